@@ -1,0 +1,92 @@
+// What a kind is to the rest of the house: its names, its schema and its own rules. Built-ins and custom resources
+// both become a `Kind`, so nothing downstream asks which of the two it has.
+import type { FieldError } from "../apimachinery/field-error.ts";
+import type { KubeObject } from "../apimachinery/json.ts";
+import type { Schema } from "../apimachinery/schema/schema.ts";
+
+export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
+
+/** What a rule may know beside the object. Rules are functions of their arguments: no other state. */
+export interface RuleContext {
+  readonly nowMs: number;
+  readonly user: { readonly name: string; readonly groups: readonly string[] };
+  /** "" for the main resource. */
+  readonly subresource: string;
+}
+
+/**
+ * The rules of a kind, in the order they run on a write. Each may be left out.
+ * `prepare*` and `setDefaults` change the object in place; `validate*` answer every error found, with upstream's paths.
+ * Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/{create,update}.go
+ */
+export interface Strategy {
+  /** Upstream's `SetDefaults_*`: fills what the client left out. Runs on every write, before admission. */
+  setDefaults?(object: KubeObject): void;
+  /** Drops what a client may not set (status), sets what creation implies. Main resource only. */
+  prepareForCreate?(object: KubeObject, context: RuleContext): void;
+  /** Carries over what this write may not change. Main resource only; status is restored by the caller. */
+  prepareForUpdate?(object: KubeObject, old: KubeObject, context: RuleContext): void;
+  prepareForStatusUpdate?(object: KubeObject, old: KubeObject, context: RuleContext): void;
+  validateCreate?(object: KubeObject, context: RuleContext): FieldError[];
+  validateUpdate?(object: KubeObject, old: KubeObject, context: RuleContext): FieldError[];
+  validateStatusUpdate?(object: KubeObject, old: KubeObject, context: RuleContext): FieldError[];
+  /** Texts for the `Warning:` header. */
+  warnings?(object: KubeObject, old: KubeObject | undefined): string[];
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: "string" | "integer" | "number" | "boolean" | "date";
+  readonly format?: "name" | "int64";
+  /** 0: always shown; 1: only with `-o wide`. */
+  readonly priority: 0 | 1;
+  readonly cell: (object: KubeObject, context: { readonly nowMs: number }) => string | number | boolean | null;
+}
+
+export interface ScalePaths {
+  readonly specReplicas: string;
+  readonly statusReplicas: string;
+  /** Where the selector stands: a string of a custom resource, or a LabelSelector of a built-in. */
+  readonly selector?: string;
+}
+
+/** `metadata.name`'s form. Kubernetes: pkg/apis/*\/validation, names passed to ValidateObjectMeta. */
+export type NameRule = "dns-subdomain" | "dns-label" | "dns-1035-label" | "path-segment";
+
+export interface Kind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly scope: "Namespaced" | "Cluster";
+  /** Which stored collection holds it: "pods", "deployments.apps". Versions of one resource share it. */
+  readonly collection: string;
+  /** The version objects are stored in; another served version is converted on the way in and out. */
+  readonly storageVersion: string;
+  readonly schema: Schema;
+  readonly verbs: readonly Verb[];
+  readonly nameRule: NameRule;
+  readonly subresources: {
+    readonly status?: true;
+    readonly scale?: ScalePaths;
+    /** Others by name ("log", "exec", "token"): served by `apiserver/subresources`. */
+    readonly others?: readonly string[];
+  };
+  /** True when a change of anything but metadata and status raises `metadata.generation`. */
+  readonly hasGeneration: boolean;
+  readonly strategy: Strategy;
+  readonly columns: readonly Column[];
+  /** Field selectors beside metadata.name and metadata.namespace: each answers the field as a string. */
+  readonly selectableFields: Readonly<Record<string, (object: KubeObject) => string>>;
+  /** Between served versions; absent where there is only one shape. */
+  readonly convert?: (object: KubeObject, toVersion: string) => KubeObject;
+  /** Pods: a delete waits for the node. Answers the seconds to wait, or 0 to delete at once. */
+  readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
+}
+
+export function defineKind(kind: Kind): Kind {
+  return kind;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "agents/**/*.test.ts", "scripts/**/*.test.ts", "test/tidy/**/*.test.ts"],
+          environment: "node",
+        },
+      },
+    ],
+  },
+});
