@@ -69,6 +69,8 @@ export interface Kind {
   readonly schema: Schema;
   readonly verbs: readonly Verb[];
   readonly nameRule: NameRule;
+  /** Answered by the API server and never stored: reviews, bindings, component statuses. */
+  readonly virtual?: true;
   readonly subresources: {
     readonly status?: true;
     readonly scale?: ScalePaths;
@@ -81,8 +83,11 @@ export interface Kind {
   readonly columns: readonly Column[];
   /** Field selectors beside metadata.name and metadata.namespace: each answers the field as a string. */
   readonly selectableFields: Readonly<Record<string, (object: KubeObject) => string>>;
-  /** Between served versions; absent where there is only one shape. */
-  readonly convert?: (object: KubeObject, toVersion: string) => KubeObject;
+  /**
+   * Between the served shapes of a collection; absent where there is only one. `toApiVersion` is the shape wanted
+   * ("autoscaling/v1", "events.k8s.io/v1"); an object that has it already is answered as it is.
+   */
+  readonly convert?: (object: KubeObject, toApiVersion: string) => KubeObject;
   /** Pods: a delete waits for the node. Answers the seconds to wait, or 0 to delete at once. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
 }
