@@ -1,0 +1,18 @@
+// What the directory asks of a cluster itself. The Cluster object answers it.
+
+export interface ClusterCredentials {
+  /** A bearer token with every right in the cluster. */
+  readonly adminToken: string;
+  /** A bearer token with which a node agent joins. */
+  readonly joinToken: string;
+}
+
+/** All calls are idempotent: the directory repeats them after a crash of either side. */
+export interface ClusterControl {
+  /** Makes the cluster ready for its first request. Again for the same cluster answers the same credentials. */
+  create(cluster: { readonly id: string; readonly createdMs: number }): Promise<ClusterCredentials>;
+  /** Removes all that the cluster keeps, in every one of its objects. Resolves only when nothing is left. */
+  destroy(): Promise<void>;
+  /** Undefined when there is no such cluster. */
+  credentials(): Promise<ClusterCredentials | undefined>;
+}
