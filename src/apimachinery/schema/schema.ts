@@ -39,6 +39,8 @@ export interface ProtobufField {
   readonly number: number;
   /** A scalar ("string", "int32", "bool", "bytes" ...), a message, `[]T` or `map[K]V`, as upstream's .proto names it. */
   readonly type: string;
+  /** Numbers of the embedded messages it stands in, outermost first: their fields stand directly in the JSON object. */
+  readonly within?: readonly number[];
 }
 
 export interface SchemaRules {
