@@ -1,0 +1,19 @@
+// Every bound of this part, with its reason.
+
+/** Kubernetes: pkg/api/validation/objectmeta.go. All keys and values of an object's annotations together. */
+export const annotationsBytesMax = 256 * 1024;
+
+/** Kubernetes: apis/meta/v1/validation FieldManagerMaxLength. */
+export const managerNameBytesMax = 128;
+
+/** Kubernetes: apis/meta/v1/validation MaxSubresourceNameLength. */
+export const subresourceNameBytesMax = 256;
+
+/** Digits of a quantity: far beyond any resource, and short enough that big numbers stay cheap. */
+export const quantityDigitsMax = 512;
+
+/** A quantity's decimal exponent: upstream reads any int32, and then needs memory to match. */
+export const quantityExponentMax = 512;
+
+/** Quantities remembered by their text: a cluster uses a few hundred distinct ones. */
+export const quantityCacheMax = 2048;
