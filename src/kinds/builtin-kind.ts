@@ -36,7 +36,9 @@ export function builtinKind(particulars: Particulars): Kind {
     ...particulars,
     // Schemas are built when first asked for: a cold isolate must not pay for eighty kinds.
     get schema(): Schema {
-      return schemaOfKind(group, version, kind);
+      const schema = schemaOfKind(group, version, kind);
+      if (schema === undefined) throw new Error(`no schema of ${group}/${version} ${kind}`);
+      return schema;
     },
   };
 }

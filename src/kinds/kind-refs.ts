@@ -3,6 +3,7 @@
 import type { KubeObject } from "../apimachinery/json.ts";
 import type {
   APIService,
+  AutoscalingV1HorizontalPodAutoscaler,
   CertificateSigningRequest,
   ClusterRole,
   ClusterRoleBinding,
@@ -22,7 +23,6 @@ import type {
   EventsV1Event,
   FlowSchema,
   HorizontalPodAutoscaler,
-  HorizontalPodAutoscalerV1,
   Ingress,
   IngressClass,
   IPAddress,
@@ -132,7 +132,7 @@ export const horizontalPodAutoscalers = kindRef<HorizontalPodAutoscaler>(
   "horizontalpodautoscalers",
   true,
 );
-export const horizontalPodAutoscalersV1 = kindRef<HorizontalPodAutoscalerV1>(
+export const horizontalPodAutoscalersV1 = kindRef<AutoscalingV1HorizontalPodAutoscaler>(
   "autoscaling",
   "v1",
   "HorizontalPodAutoscaler",

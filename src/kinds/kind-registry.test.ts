@@ -98,6 +98,10 @@ describe("registry", () => {
     ]);
   });
 
+  test("every kind has a schema with metadata, reviews and bindings included", () => {
+    for (const kind of builtinKinds) expect(kind.schema.properties?.["metadata"], kind.kind).toBeDefined();
+  });
+
   test("custom kinds are found beside the built-in ones", () => {
     const custom = {
       ...builtinKinds[2],
