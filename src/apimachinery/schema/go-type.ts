@@ -1,0 +1,29 @@
+// How Go's decoder names a schema's type and a JSON value's: clients read these names in error messages.
+import type { Json } from "../json.ts";
+import type { Schema } from "./schema.ts";
+
+const scalarNames: Readonly<Record<string, string>> = {
+  boolean: "bool",
+  byte: "[]uint8",
+  double: "float64",
+  integer: "int64",
+  number: "float64",
+};
+
+/** "int32", "[]v1.Container", "map[string]string". Named string types (v1.Protocol) are told as plain strings. */
+export function goTypeName(schema: Schema): string {
+  if (schema.name !== undefined) return schema.name.split(".").slice(-2).join(".");
+  if (schema.type === "array") return `[]${goTypeName(schema.items as Schema)}`;
+  if (schema.type === "object" && typeof schema.additionalProperties === "object") {
+    return `map[string]${goTypeName(schema.additionalProperties)}`;
+  }
+  const name = schema.format ?? schema.type ?? "interface {}";
+  return scalarNames[name] ?? name;
+}
+
+/** What encoding/json calls the kind of value it found. */
+export function jsonTypeName(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}

@@ -1,0 +1,10 @@
+// The schema engine's bounds, with their reasons.
+
+/**
+ * How deep a value may nest where a schema refers to itself. Go's decoder stops at 10,000; our walks recurse on the
+ * engine's stack, and no schema of a real resource comes near 100.
+ */
+export const nestingMax = 500;
+
+/** Unknown and duplicate fields that are named at most. Kubernetes: sigs.k8s.io/json saveStrictError */
+export const strictErrorsMax = 100;
