@@ -7,7 +7,7 @@ import { inspectImage } from "../../agents/node/docker/inspect-image.ts";
 import { listContainers } from "../../agents/node/docker/list-containers.ts";
 import { removeContainer } from "../../agents/node/docker/remove-container.ts";
 import { type TarEntry, tarArchive } from "../../agents/node/images/tar-archive.ts";
-import { realTimers } from "./real-timers.ts";
+import { systemTimers } from "../../src/platform/node/timers.ts";
 
 export const testSocket = process.env["SKERRY_TEST_DOCKER"] ?? "/var/run/docker.sock";
 export const busyboxImage = "skerry-test/busybox:1";
@@ -21,7 +21,7 @@ const applets =
     );
 
 export function testDocker(): Docker {
-  return connectDocker({ socketPath: testSocket, timers: realTimers });
+  return connectDocker({ socketPath: testSocket, timers: systemTimers });
 }
 
 /** Undefined when tests may use Docker, else why not. */

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { realTimers } from "../../../test/agent/real-timers.ts";
+import { systemTimers } from "../../../src/platform/node/timers.ts";
 import { connectDocker, type Docker } from "./client.ts";
 import { type DockerError, failureType } from "./failure.ts";
 
@@ -22,7 +22,7 @@ async function fakeDocker(
     else answer(request, response);
   });
   await once(server.listen(socketPath), "listening");
-  const docker = connectDocker({ socketPath, timers: realTimers });
+  const docker = connectDocker({ socketPath, timers: systemTimers });
   open.push({ server, docker });
   return docker;
 }
@@ -81,7 +81,7 @@ describe("Docker client", () => {
 
   test("nobody on the socket is unreachable; once Docker is there, the same client asks its version and goes on", async () => {
     const socketPath = join(folder, "later.sock");
-    const docker = connectDocker({ socketPath, timers: realTimers });
+    const docker = connectDocker({ socketPath, timers: systemTimers });
     const error = await docker.call({ method: "GET", path: "/x" }).catch((one: unknown) => one);
     expect(failureType(error)).toBe("unreachable");
     const newer = JSON.stringify({ Version: "29", ApiVersion: "1.52", MinAPIVersion: "1.44" });

@@ -1,7 +1,7 @@
 // The verbs against this machine's Docker.
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { realTimers } from "../../../test/agent/real-timers.ts";
+import { systemTimers } from "../../../src/platform/node/timers.ts";
 import {
   busyboxImage,
   ensureBusybox,
@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)(`Docker's verbs${missing === undefined ? 
 
   test("stop honours the grace, kill does not wait; both are fine with what has ended", async () => {
     const trapping = await run(["sh", "-c", "trap 'exit 7' TERM; while true; do sleep 0.05; done"]);
-    await realTimers.sleep(200);
+    await systemTimers.sleep(200);
     expect(await stopContainer(docker, trapping, { graceSeconds: 10 })).toBe("stopped");
     expect((await inspectContainer(docker, trapping))?.State.ExitCode).toBe(7);
     expect(await stopContainer(docker, trapping, { graceSeconds: 10 })).toBe("not-running");
@@ -126,7 +126,7 @@ describe.skipIf(missing !== undefined)(`Docker's verbs${missing === undefined ? 
     const socket = await startExec(docker, execId, { tty: false });
     socket.end("x".repeat(100_000));
     expect(texts(await readWhole(socket))).toEqual({ stdout: "100000\n", stderr: "oops\n" });
-    expect(await execExitCode(docker, realTimers, execId)).toBe(5);
+    expect(await execExitCode(docker, systemTimers, execId)).toBe(5);
 
     const terminal = await createExec(docker, id, { command: ["sh", "-c", "test -t 0 && echo a terminal"], tty: true });
     expect(await readWhole(await startExec(docker, terminal, { tty: true }))).toBe("a terminal\r\n");
