@@ -111,9 +111,7 @@ function wants<Schema extends z.ZodType>(field: string, schema: Schema, goType: 
   return schema.nullish().catch((context) => {
     const input = context.value as Json;
     throw badRequest(
-      
       `json: cannot unmarshal ${jsonTypeOf(input)} into Go struct field DeleteOptions.${field} of type ${goType}`,
-    ,
     );
   });
 }
@@ -131,7 +129,8 @@ const deleteBody = z.object({
   orphanDependents: wants("orphanDependents", z.boolean(), "bool"),
   propagationPolicy: wants("propagationPolicy", z.string(), "v1.DeletionPropagation"),
   dryRun: wants("dryRun", z.array(z.string()), "[]string"),
-  preconditions: wants("preconditions", 
+  preconditions: wants(
+    "preconditions",
     z.object({ uid: z.string().nullish(), resourceVersion: z.string().nullish() }),
     "v1.Preconditions",
   ),
