@@ -51,7 +51,32 @@ export type Write =
 export type CommitOutcome =
   | { readonly type: "committed"; readonly changes: readonly Change[] }
   /** Nothing was written; `current` is what stands under the name of the first write that failed. */
-  | { readonly type: "conflict"; readonly index: number; readonly current: StoredObject | undefined };
+  | { readonly type: "conflict"; readonly index: number; readonly current: StoredObject | undefined }
+  /** Nothing was written: this write's text is over the limit. */
+  | { readonly type: "tooLarge"; readonly index: number; readonly bytes: number; readonly bytesMax: number };
+
+/** Part of a collection, in name order. */
+export interface ListPage {
+  /** The state that this page shows; a watch from here sees every later change. */
+  readonly revision: Revision;
+  readonly objects: readonly StoredObject[];
+  /** True when names after the page's last one exist. */
+  readonly more: boolean;
+}
+
+/** Part of the change log: everything after where it was read from, up to `upTo`. */
+export interface LogPage {
+  readonly changes: readonly Change[];
+  /** Where to go on. */
+  readonly upTo: Revision;
+  readonly more: boolean;
+}
+
+/** The log no longer goes back so far: `horizon` is the oldest revision that it can be read from. */
+export interface Expired {
+  readonly type: "expired";
+  readonly horizon: Revision;
+}
 
 /** Work for a controller, written in the commit that caused it. */
 export interface WorkItem {
@@ -59,4 +84,12 @@ export interface WorkItem {
   readonly key: string;
   /** Not before this time. */
   readonly dueMs: number;
+}
+
+/** A queued item as the runtime takes it. */
+export interface WorkRow extends WorkItem {
+  /** Failed attempts in a row. */
+  readonly attempts: number;
+  /** Raised by every add: tells whether the item was added again while it was worked on. */
+  readonly generation: number;
 }

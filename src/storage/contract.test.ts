@@ -1,0 +1,18 @@
+// The storage contract on node:sqlite.
+import { describe, expect, test } from "vitest";
+import { StoreBench } from "../../test/contract/bench.ts";
+import { storageContract } from "../../test/contract/storage.ts";
+import { workQueueContract } from "../../test/contract/work-queue.ts";
+import { openNodeSql } from "../platform/node/sql.ts";
+
+describe.each([
+  ["storage", storageContract],
+  ["work queue", workQueueContract],
+] as const)("%s on node:sqlite", (_part, cases) => {
+  test.each(cases)("$name", ({ run }) => {
+    expect.hasAssertions();
+    const sql = openNodeSql();
+    run(new StoreBench(sql));
+    sql.close();
+  });
+});

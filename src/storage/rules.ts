@@ -1,0 +1,25 @@
+// The decisions of storage that its numbered rules are made of, as functions: the simulation takes them out one by one.
+import { nextTick, type RevisionClock } from "./revision-clock.ts";
+import type { Revision } from "./types.ts";
+
+export const storageRules = {
+  /** [R1] The tick of the next commit. */
+  nextTick,
+
+  /** [R1] After a restart: the newest of all that tells of a revision that was taken. */
+  lastRevision(witnesses: readonly Revision[]): Revision {
+    return Math.max(...witnesses);
+  },
+
+  /** [R3] May a resume start at `from`? `horizon` is undefined in a store that was never written to. */
+  covers(from: Revision, horizon: Revision | undefined): boolean {
+    return horizon === undefined ? from <= 1 : from >= horizon;
+  },
+
+  /** [R4] [F6] Whoever was told of everything up to `revision` never sees anything come at or below it. */
+  closePast(clock: RevisionClock, revision: Revision): void {
+    clock.lift(revision);
+  },
+};
+
+export type StorageRules = typeof storageRules;
