@@ -15,11 +15,13 @@ export function fieldText(field: FieldFact): string {
     field.type,
     number === undefined ? "-" : number.path.join("."),
     field.required ? "required" : undefined,
+    field.omittedWhenZero ? "omit" : undefined,
     withKeys("list", field.listType, field.listMapKeys?.join(",")),
     withKeys("map", field.mapType, undefined),
     withKeys("patch", field.patchStrategy, undefined),
     withKeys("mergeKey", field.patchMergeKey, undefined),
     withKeys("wire", number?.type, undefined),
+    withKeys("go", field.goType, undefined),
     field.default === undefined ? undefined : `default=${field.default}`,
   ];
   return words.filter((word) => word !== undefined).join(" ");

@@ -1,4 +1,6 @@
 // Builds the facts of every stable definition out of the document, the field numbers and the overlay.
+
+import type { GoFieldFact, GoFields } from "./go-fields.ts";
 import {
   definitionOfMessage,
   definitionOfRef,
@@ -9,7 +11,7 @@ import {
 } from "./names.ts";
 import { eitherFormats, fieldDefaults, formats, kindsWithoutPaths, openDefinitions } from "./overlay.ts";
 import { type FieldNumber, fieldNumbers } from "./protobuf.ts";
-import type { ProtobufMessages, Sources, Swagger, SwaggerSchema } from "./sources.ts";
+import type { ProtobufMessages, Sources, SwaggerSchema } from "./sources.ts";
 
 export interface DefinitionFact {
   /** "core.v1.Pod" */
@@ -37,20 +39,33 @@ export interface FieldFact {
   readonly patchStrategy?: string | undefined;
   readonly patchMergeKey?: string | undefined;
   readonly default?: string | undefined;
+  readonly omittedWhenZero: boolean;
+  /** Go's name of the type, where it does not follow from the type. */
+  readonly goType?: string | undefined;
 }
 
 /** Every stable definition, by short name, sorted. */
-export function definitionFacts({ swagger, protobuf }: Sources): DefinitionFact[] {
+export function definitionFacts({ swagger, protobuf }: Sources, goFields: GoFields): DefinitionFact[] {
   const facts = new Map<string, DefinitionFact>();
   for (const [full, schema] of Object.entries(swagger.definitions)) {
     if (!isStableDefinition(full)) continue;
-    facts.set(shortName(full), fromSwagger(full, schema, protobuf));
+    facts.set(shortName(full), withGoFacts(fromSwagger(full, schema, protobuf), goFields(full)));
   }
   for (const { definition, apiVersion, required } of kindsWithoutPaths) {
     const kind = `${apiVersion} ${definition.split(".").pop()}`;
-    addFromProtobuf(facts, swagger, protobuf, fullNameOf(protobuf, definition), { kind, required: required ?? [] });
+    addFromProtobuf(facts, protobuf, fullNameOf(protobuf, definition), { kind, required: required ?? [], goFields });
   }
   return [...facts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function withGoFacts(fact: DefinitionFact, goFields: ReadonlyMap<string, GoFieldFact>): DefinitionFact {
+  const fields = fact.fields.map((field): FieldFact => {
+    const go = goFields.get(field.name);
+    if (go === undefined) return field;
+    const goType = go.type === goTypeText(field.type) ? undefined : go.type;
+    return { ...field, omittedWhenZero: go.omittedWhenZero, goType };
+  });
+  return { ...fact, fields };
 }
 
 function fullNameOf(protobuf: ProtobufMessages, short: string): string {
@@ -106,6 +121,7 @@ function fieldFact(
     patchStrategy: property["x-kubernetes-patch-strategy"],
     patchMergeKey: property["x-kubernetes-patch-merge-key"],
     default: fieldDefaults[`${definition}.${name}`],
+    omittedWhenZero: false,
   };
 }
 
@@ -121,10 +137,9 @@ function typeText(schema: SwaggerSchema): string {
 /** A definition that only the protobuf table knows, and those it needs. Upstream's top-level kinds carry TypeMeta. */
 function addFromProtobuf(
   facts: Map<string, DefinitionFact>,
-  swagger: Swagger,
   protobuf: ProtobufMessages,
   full: string,
-  { kind, required }: { kind?: string; required: readonly string[] },
+  { kind, required, goFields }: { kind?: string; required: readonly string[]; goFields: GoFields },
 ): void {
   const name = shortName(full);
   if (facts.has(name)) return;
@@ -133,22 +148,34 @@ function addFromProtobuf(
   const typeMeta: FieldFact[] =
     kind === undefined
       ? []
-      : ["apiVersion", "kind"].map((field) => ({ name: field, type: "string", required: false, number: undefined }));
+      : ["apiVersion", "kind"].map((name) => ({ ...plainField, name, type: "string", number: undefined }));
   const fields = Object.entries(message).map(([field, [number, type, repeat]]): FieldFact => {
     const element = type.startsWith("k8s.io.") ? shortName(definitionOfMessage(type)) : (jsonTypes[type] ?? type);
     const text = repeat === "map" ? `map:${element}` : repeat === "repeated" ? `[]${element}` : element;
-    return { name: field, type: text, required: required.includes(field), number: { path: [number] } };
+    return { ...plainField, name: field, type: text, required: required.includes(field), number: { path: [number] } };
   });
-  facts.set(name, {
+  const fact: DefinitionFact = {
     name,
     ...(kind === undefined ? {} : { kind }),
     type: "object",
     fields: [...typeMeta, ...fields].sort((a, b) => (a.name < b.name ? -1 : 1)),
-  });
+  };
+  facts.set(name, withGoFacts(fact, goFields(full)));
   for (const [, type] of Object.values(message)) {
     if (!type.startsWith("k8s.io.")) continue;
-    addFromProtobuf(facts, swagger, protobuf, definitionOfMessage(type), { required: [] });
+    addFromProtobuf(facts, protobuf, definitionOfMessage(type), { required: [], goFields });
   }
 }
 
+const plainField = { required: false, omittedWhenZero: false };
+
 const jsonTypes: Readonly<Record<string, string>> = { bool: "boolean", bytes: "byte" };
+
+const goScalars: Readonly<Record<string, string>> = { boolean: "bool", byte: "[]uint8", double: "float64" };
+
+/** What src/apimachinery/schema/go-type.ts will say by itself. */
+function goTypeText(type: string): string {
+  if (type.startsWith("[]")) return `[]${goTypeText(type.slice(2))}`;
+  if (type.startsWith("map:")) return `map[string]${goTypeText(type.slice(4))}`;
+  return type.includes(".") ? type.split(".").slice(-2).join(".") : (goScalars[type] ?? type);
+}

@@ -1,4 +1,5 @@
 // What upstream's published OpenAPI document leaves out or gets wrong, by hand. The generator lays it over the document.
+import type { GoFieldFact } from "./go-fields.ts";
 
 /**
  * Defaults that a schema must know because the field is a key of an associative list: server-side apply finds
@@ -75,3 +76,38 @@ export const kindsOfEveryGroup: readonly string[] = [
   "UpdateOptions",
   "WatchEvent",
 ];
+
+/** What no program that npm has knows of itself. Kubernetes: staging/src/k8s.io/kube-aggregator/pkg/apis/apiregistration/v1 */
+const aggregator = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1";
+const omitted = (type: string) => ({ omittedWhenZero: true, type });
+const written = (type: string) => ({ omittedWhenZero: false, type });
+
+export const goFieldsByHand: Readonly<Record<string, Readonly<Record<string, GoFieldFact>>>> = {
+  [`${aggregator}.APIService`]: {
+    apiVersion: omitted("string"),
+    kind: omitted("string"),
+    metadata: omitted("v1.ObjectMeta"),
+    spec: omitted("v1.APIServiceSpec"),
+    status: omitted("v1.APIServiceStatus"),
+  },
+  [`${aggregator}.APIServiceList`]: {
+    apiVersion: omitted("string"),
+    kind: omitted("string"),
+    metadata: omitted("v1.ListMeta"),
+  },
+  [`${aggregator}.APIServiceSpec`]: {
+    caBundle: omitted("[]uint8"),
+    group: omitted("string"),
+    insecureSkipTLSVerify: omitted("bool"),
+    version: omitted("string"),
+  },
+  [`${aggregator}.APIServiceStatus`]: { conditions: omitted("[]v1.APIServiceCondition") },
+  [`${aggregator}.APIServiceCondition`]: {
+    lastTransitionTime: omitted("v1.Time"),
+    message: omitted("string"),
+    reason: omitted("string"),
+    status: written("v1.ConditionStatus"),
+    type: written("v1.APIServiceConditionType"),
+  },
+  [`${aggregator}.ServiceReference`]: { name: omitted("string"), namespace: omitted("string") },
+};

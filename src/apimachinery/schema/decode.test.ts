@@ -37,6 +37,10 @@ describe("types", () => {
       { spec: { paused: "true" } },
       "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.paused of type bool",
     ],
+    [
+      { spec: { strategy: { type: 1 } } },
+      "json: cannot unmarshal number into Go struct field DeploymentStrategy.spec.strategy.type of type v1.DeploymentStrategyType",
+    ],
     [{ spec: [] }, "json: cannot unmarshal array into Go struct field Deployment.spec of type v1.DeploymentSpec"],
     [
       { spec: { template: { spec: { containers: {} } } } },
@@ -123,6 +127,28 @@ describe("nulls", () => {
       metadata: { labels: { a: "", b: "c" } },
       spec: { containers: [{}, { name: "a", args: ["", "x"], resources: { limits: { cpu: "0" } } }] },
     });
+  });
+});
+
+describe("zero values", () => {
+  test("are dropped where Go does not write them, kept where absent means something else", () => {
+    const spec = { replicas: 0, paused: false, minReadySeconds: 0, strategy: {}, progressDeadlineSeconds: 0 };
+    expect(decoded(deployment, { metadata: { labels: {}, finalizers: [], generateName: "" }, spec }).value).toEqual({
+      metadata: {},
+      spec: { replicas: 0, strategy: {}, progressDeadlineSeconds: 0 },
+    });
+  });
+
+  test("of required fields are kept", () => {
+    const value = { spec: { containers: [{ name: "" }] } };
+    expect(decoded(pod, value).value).toBe(value);
+    const empty = { spec: { containers: [] } };
+    expect(decoded(pod, empty).value).toBe(empty);
+  });
+
+  test("of objects are kept: an empty one chooses", () => {
+    const value = { spec: { containers: [], volumes: [{ name: "a", emptyDir: {} }], securityContext: {} } };
+    expect(decoded(pod, value).value).toBe(value);
   });
 });
 

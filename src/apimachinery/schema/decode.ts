@@ -141,12 +141,23 @@ function decodeStruct(
     }
     walk.path.set(key);
     const after = decodeValue(walk, property, before);
-    if (after === before) continue;
+    const isOmitted = isZero(property, after) && schema.omittedWhenZero?.has(key) === true;
+    if (after === before && !isOmitted) continue;
     changed ??= new Map();
-    changed.set(key, after);
+    changed.set(key, isOmitted ? undefined : after);
   }
   walk.path.pop();
   return changed === undefined ? value : withChanges(value, changed);
+}
+
+/** Structs are never zero to Go's encoder: `strategy: {}` stays. */
+function isZero(schema: Schema, value: Json): boolean {
+  if (value === "" || value === 0 || value === false) return true;
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  if (schema.additionalProperties === undefined) return false;
+  for (const _ in value) return false;
+  return true;
 }
 
 function decodeMap(walk: Walk, schema: Schema, value: JsonObject): JsonObject {

@@ -10,8 +10,9 @@ const scalarNames: Readonly<Record<string, string>> = {
   number: "float64",
 };
 
-/** "int32", "[]v1.Container", "map[string]string". Named string types (v1.Protocol) are told as plain strings. */
+/** "int32", "v1.Protocol", "[]v1.Container", "map[string]string". */
 export function goTypeName(schema: Schema): string {
+  if (schema.goType !== undefined) return schema.goType;
   if (schema.name !== undefined) return schema.name.split(".").slice(-2).join(".");
   if (schema.type === "array") return `[]${goTypeName(schema.items as Schema)}`;
   if (schema.type === "object" && typeof schema.additionalProperties === "object") {

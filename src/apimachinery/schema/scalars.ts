@@ -1,6 +1,7 @@
 // Values with a form of their own: read as upstream's UnmarshalJSON methods do, answered as they are written back.
 import { base64Problem } from "../base64.ts";
 import type { Json } from "../json.ts";
+import { canonicalQuantity, QuantityError } from "../quantity.ts";
 import { canonicalMicroTime, canonicalTime, timeProblem } from "../time.ts";
 import { jsonTypeName } from "./go-type.ts";
 
@@ -56,12 +57,15 @@ export function base64(value: string): ScalarResult<string> {
 
 /** Quantities that are their own canonical form: by far the most. */
 const plainQuantity = /^(?:0|[1-9]\d{0,2}(?:[numkMGTPE]|[KMGTPE]i)?)$/;
-const quantityForm = /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
 /** Kubernetes: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go UnmarshalJSON */
 export function quantity(value: Json): ScalarResult<string> {
-  const text = typeof value === "number" ? String(value) : value;
-  if (typeof text === "string" && plainQuantity.test(text)) return read(text);
-  if (typeof text === "string" && quantityForm.test(text.trim())) return read(text.trim());
-  return malformed(`quantities must match the regular expression '${quantityForm.source}'`);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (plainQuantity.test(text)) return read(text);
+  try {
+    return read(canonicalQuantity(text.trim()));
+  } catch (error) {
+    if (error instanceof QuantityError) return malformed(error.message);
+    throw error;
+  }
 }

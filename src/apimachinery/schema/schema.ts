@@ -29,6 +29,10 @@ export interface Schema {
   readonly intOrString?: boolean;
   readonly preserveUnknownFields?: boolean;
   readonly embeddedResource?: boolean;
+  /** Properties of a built-in definition that Go does not write when they are false, 0, "" or empty: absent is the same. */
+  readonly omittedWhenZero?: ReadonlySet<string>;
+  /** Go's name of a built-in field's type where it is a name of its own: "v1.Protocol". Messages quote it. */
+  readonly goType?: string;
   /** Protobuf field numbers of a built-in message, by property. */
   readonly protobuf?: Readonly<Record<string, ProtobufField>>;
   /** Value rules that only custom resources carry (bounds, patterns, combinators, CEL). */

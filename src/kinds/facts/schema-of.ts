@@ -88,14 +88,17 @@ function fill(schema: Writable<Schema>, packed: PackedDefinition): void {
   const properties: Record<string, Schema> = Object.create(null);
   const protobuf: Record<string, ProtobufField> = Object.create(null);
   const required: string[] = [];
+  const omittedWhenZero = new Set<string>();
   for (const name in packed.fields) {
     const words = (packed.fields[name] as string).split(" ");
     properties[name] = fieldSchema(words);
     if (words[1] !== "-") protobuf[name] = protobufField(words);
-    if (words[2] === "required") required.push(name);
+    if (words.includes("required", 2)) required.push(name);
+    if (words.includes("omit", 2)) omittedWhenZero.add(name);
   }
   schema.properties = properties;
   schema.protobuf = protobuf;
+  schema.omittedWhenZero = omittedWhenZero;
   if (required.length > 0) schema.required = required;
 }
 
@@ -159,6 +162,9 @@ function setAttribute(schema: Writable<Schema>, name: string, value: string): vo
       return;
     case "mergeKey":
       schema.patchMergeKey = value;
+      return;
+    case "go":
+      schema.goType = value;
       return;
     case "default":
       schema.default = value;
