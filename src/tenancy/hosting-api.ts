@@ -1,7 +1,7 @@
 // The hosting API: clusters for whoever holds the operator's key. Errors are Status bodies, as everywhere else.
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { z } from "zod";
+import * as z from "zod";
 import {
   badRequest,
   conflict,

@@ -1,0 +1,58 @@
+// Builds dist/: the Worker, the node agent, the command line and the static assets.
+// usage: npm run build
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { type Bundle, bundles } from "./build/bundles.ts";
+import { readWorkerManifest } from "./build/worker-manifest.ts";
+import { sourceStamp, stampPath } from "./build-stamp.mjs";
+
+const root = resolve(import.meta.dirname, "..");
+
+function report(name: string, path: string): void {
+  const bytes = readFileSync(path);
+  const kib = (length: number) => `${(length / 1024).toFixed(1)} KiB`.padStart(12);
+  console.log(`${name.padEnd(8)}${kib(bytes.length)}${kib(gzipSync(bytes).length)} gzip`);
+}
+
+async function makeBundle(bundle: Bundle): Promise<void> {
+  const outfile = join(root, bundle.outfile);
+  await build({
+    ...bundle.options,
+    entryPoints: [join(root, bundle.entry)],
+    outfile,
+    absWorkingDir: root,
+    bundle: true,
+    format: "esm",
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  report(bundle.name, outfile);
+}
+
+async function makeAssets(): Promise<void> {
+  const assets = join(root, "dist/assets");
+  mkdirSync(assets, { recursive: true });
+  const builder = join(root, "scripts/openapi/build-open-api-assets.ts");
+  if (!existsSync(builder)) return;
+  const { buildOpenApiAssets } = (await import(builder)) as {
+    buildOpenApiAssets(outDir: string): Promise<void> | void;
+  };
+  await buildOpenApiAssets(assets);
+}
+
+// Before, so that a change during the build makes the next start build again.
+const stamp = sourceStamp(root);
+// First of all: whatever fails below, what lies there is then not taken for finished.
+rmSync(stampPath(root), { force: true });
+for (const bundle of bundles) {
+  if (existsSync(join(root, bundle.entry))) await makeBundle(bundle);
+  else console.warn(`${bundle.name}: ${bundle.entry} is not there`);
+}
+writeFileSync(
+  join(root, "dist/worker/manifest.json"),
+  JSON.stringify(readWorkerManifest(join(root, "wrangler.toml")), null, 2),
+);
+await makeAssets();
+writeFileSync(stampPath(root), stamp);
