@@ -17,3 +17,17 @@ export const quantityExponentMax = 512;
 
 /** Quantities remembered by their text: a cluster uses a few hundred distinct ones. */
 export const quantityCacheMax = 2048;
+
+/** Kubernetes: apiserver/pkg/server/config.go MaxRequestBodyBytes. */
+export const requestBytesMax = 3 * 1024 * 1024;
+
+/**
+ * How deep a body may nest. Go's decoder stops at 10,000; what walks a value here recurses, and no resource comes near.
+ */
+export const bodyDepthMax = 500;
+
+/** Values that a YAML body may have once its aliases are expanded: a small body must not become a huge one. */
+export const yamlValuesMax = 200_000;
+
+/** What an Accept header may offer: browsers name about ten. */
+export const acceptClausesMax = 64;
