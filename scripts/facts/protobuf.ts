@@ -34,7 +34,7 @@ function collect(
   for (const [field, [number, type, repeat]] of Object.entries(message)) {
     const property = properties.get(letters(field));
     if (property !== undefined) {
-      const wire = wireMapType(messages, type, repeat);
+      const wire = listMessageType(messages, type, repeat);
       numbers.set(property, { path: [...within, number], ...(wire === undefined ? {} : { type: wire }) });
       continue;
     }
@@ -45,10 +45,13 @@ function collect(
   }
 }
 
-/** A map's value that is a list in JSON is a message with one repeated field on the wire. */
-function wireMapType(messages: ProtobufMessages, type: string, repeat: "repeated" | "map" | undefined) {
-  const isList = Object.keys(messages[type] ?? {}).join() === "items" && !type.endsWith("List");
-  return isList && repeat === "map" ? `map[string]${type}` : undefined;
+const listTypes = /\.(ExtraValue|Verbs|OptionalNames)$/;
+
+/** A list that is a type of its own in Go (ExtraValue, Verbs) is a message with one repeated field on the wire. */
+function listMessageType(messages: ProtobufMessages, type: string, repeat: "repeated" | "map" | undefined) {
+  const isList = Object.keys(messages[type] ?? {}).join() === "items" && listTypes.test(type);
+  if (!isList || repeat === "repeated") return undefined;
+  return repeat === "map" ? `map[string]${type}` : type;
 }
 
 /** Upstream's generator writes `uID` for `uid`, `xKubernetesMapType` for `x-kubernetes-map-type`. */

@@ -195,6 +195,7 @@ function decodeList(walk: Walk, schema: Schema, value: readonly Json[]): Json[] 
 function zeroOf(schema: Schema): Json {
   switch (schema.type) {
     case "string":
+      if (schema.format === "date-time" || schema.format === "micro-time") return null;
       return schema.format === "quantity" ? "0" : "";
     case "integer":
     case "number":
