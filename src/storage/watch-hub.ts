@@ -1,0 +1,121 @@
+// The watches of one scope: replay from the change log, then live, without a gap between the two.
+import { expired } from "../apimachinery/status-error.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Socket, Sockets } from "../platform/sockets.ts";
+import { Audience, entriesFor } from "./audience.ts";
+import type { Store } from "./store.ts";
+import type { Expired, Revision } from "./types.ts";
+import { type CompileView, eventLine, type Selection, shareChange } from "./view.ts";
+import { errorFrame, eventsFrame, nextPageMessage, progressMessage } from "./watch-frame.ts";
+
+/** Sockets of watches of the object's own scope are accepted under this tag. */
+export const watchTag = "watch";
+
+/** Close codes of a watch's socket; the Worker ends the client's stream at either. */
+export const closeDone = 1000;
+
+export interface WatchRequest {
+  readonly collection: string;
+  readonly selection: Selection;
+  /** The watch tells of everything after it. */
+  readonly from: Revision;
+}
+
+/** What the socket's attachment holds under `watch`: all that is known of a watch after hibernation. */
+interface WatchState extends WatchRequest {
+  /** False: more of the log is to be told, from `from` on, when the Worker asks for it. */
+  readonly live: boolean;
+}
+
+export interface WatchHubOptions {
+  readonly store: Store;
+  readonly sockets: Sockets;
+  readonly clock: Clock;
+  readonly compile: CompileView;
+}
+
+export class WatchHub {
+  readonly #store: Store;
+  readonly #audience: Audience;
+  /** Those in the middle of a replay. */
+  readonly #paused = new Map<Socket, WatchRequest>();
+
+  constructor({ store, sockets, clock, compile }: WatchHubOptions) {
+    this.#store = store;
+    this.#audience = new Audience(compile);
+    for (const socket of sockets.all(watchTag)) this.#restore(socket);
+    store.onCommit((changes) => this.#audience.tell(changes, store.revision, clock.now()));
+  }
+
+  get size(): number {
+    return this.#audience.size + this.#paused.size;
+  }
+
+  /**
+   * [R2] Tells `socket` of every change after `from`: first the log, then each commit. The socket must have been
+   * accepted under `watchTag`. When the log doesn't go back so far it is told so and closed.
+   */
+  subscribe(socket: Socket, request: WatchRequest): { type: "watching" } | Expired {
+    if (request.from > this.#store.revision) this.#store.reach(request.from);
+    return this.#goOn(socket, request);
+  }
+
+  /** What the Worker sent on a watch's socket. */
+  message(socket: Socket, message: string): void {
+    const paused = this.#paused.get(socket);
+    if (message === nextPageMessage && paused !== undefined) this.#goOn(socket, paused);
+    if (message === progressMessage && this.#audience.get(socket) !== undefined) {
+      socket.send(eventsFrame([], this.#store.revision));
+    }
+  }
+
+  closed(socket: Socket): void {
+    this.#paused.delete(socket);
+    this.#audience.remove(socket);
+  }
+
+  /** One page of the replay, and live after the last one, in the same synchronous step. */
+  #goOn(socket: Socket, request: WatchRequest): { type: "watching" } | Expired {
+    const { collection, selection, from } = request;
+    const view = this.#audience.view(collection, selection);
+    const page = this.#store.changes(from, {
+      collections: [collection],
+      withPrevious: view.selects !== undefined,
+    });
+    if ("type" in page) {
+      this.closed(socket);
+      refuseExpired(socket, from, page.horizon);
+      return page;
+    }
+    const entries = entriesFor(page.changes.map(shareChange), view);
+    const next = { collection, selection, from: page.upTo };
+    if (page.more) this.#paused.set(socket, next);
+    else {
+      this.#paused.delete(socket);
+      this.#audience.add({ ...next, socket });
+    }
+    keep(socket, { ...next, live: !page.more });
+    if (entries.length > 0 || page.more) socket.send(eventsFrame(entries, page.upTo, page.more));
+    return { type: "watching" };
+  }
+
+  #restore(socket: Socket): void {
+    const state = (socket.attachment() as { watch?: WatchState } | undefined)?.watch;
+    if (state === undefined) return;
+    const { live, ...request } = state;
+    if (live) this.#audience.add({ ...request, socket });
+    else this.#paused.set(socket, request);
+  }
+}
+
+/** Beside whatever else is attached. */
+function keep(socket: Socket, watch: WatchState): void {
+  socket.attach({ ...(socket.attachment() as object | undefined), watch });
+}
+
+/** [R3] [F7] Ends a watch with the ERROR event that makes a client list again. */
+export function refuseExpired(socket: Socket, from: Revision, horizon: Revision): void {
+  const status = expired(`too old resource version: ${from} (${horizon})`).status();
+  socket.send(errorFrame(eventLine("ERROR", JSON.stringify(status))));
+  socket.close(closeDone, "expired");
+}
