@@ -50,6 +50,7 @@ for (const bundle of bundles) {
   if (existsSync(join(root, bundle.entry))) await makeBundle(bundle);
   else console.warn(`${bundle.name}: ${bundle.entry} is not there`);
 }
+mkdirSync(join(root, "dist/worker"), { recursive: true });
 writeFileSync(
   join(root, "dist/worker/manifest.json"),
   JSON.stringify(readWorkerManifest(join(root, "wrangler.toml")), null, 2),

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { withBuildLock } from "./build-lock.mjs";
 import { isBuilt, sourceStamp } from "./build-stamp.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { modernNode } from "./modern-node.mjs";
@@ -15,7 +16,8 @@ function requireNode() {
   throw new Error(`Skerry needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
-function ensureBuilt() {
+function build() {
+  // Whoever had the lock before may have done it.
   if (isBuilt(root, sourceStamp(root))) return;
   process.stderr.write("Building ...\n");
   const result = spawnSync(modernNode(), ["--disable-warning=ExperimentalWarning", join(root, "scripts/build.ts")], {
@@ -29,7 +31,7 @@ function ensureBuilt() {
 try {
   requireNode();
   ensureDependencies(root);
-  ensureBuilt();
+  if (!isBuilt(root, sourceStamp(root))) await withBuildLock(root, build);
   const { main } = await import(pathToFileURL(join(root, "dist/cli.js")).href);
   process.exitCode = await main({ root, arguments: process.argv.slice(2) });
 } catch (error) {

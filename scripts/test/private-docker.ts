@@ -1,0 +1,69 @@
+// A Docker engine for the tests: this machine's, or one of their own that leaves nothing behind.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A new engine prepares its storage and its bridge; seconds on a busy machine. */
+const startWithinMs = 60_000;
+const stopWithinMs = 30_000;
+
+export interface DockerEngine {
+  readonly socket: string;
+  stop(): Promise<void>;
+}
+
+function listens(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const attempt = connect(socket);
+    attempt.on("connect", () => {
+      attempt.destroy();
+      resolve(true);
+    });
+    attempt.on("error", () => resolve(false));
+  });
+}
+
+async function ends(child: ChildProcess, withinMs: number): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < withinMs; waitedMs += 100) {
+    if (child.exitCode !== null || child.signalCode !== null) return true;
+    await sleep(100);
+  }
+  return false;
+}
+
+/** Throws with the end of its log when it doesn't start. */
+export async function startPrivateDocker(): Promise<DockerEngine> {
+  const folder = mkdtempSync(join(tmpdir(), "skerry-docker-"));
+  const socket = join(folder, "docker.sock");
+  const logPath = join(folder, "dockerd.log");
+  const log = openSync(logPath, "a");
+  const own = ["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec")];
+  const parameters = [...own, "--pidfile", join(folder, "docker.pid"), "--host", `unix://${socket}`];
+  // In a session of its own: a Ctrl-C at the terminal must leave it to us, who still need it to clean up.
+  const child = spawn("dockerd", parameters, { stdio: ["ignore", log, log], detached: true });
+  child.on("error", () => {});
+  closeSync(log);
+  async function stop(): Promise<void> {
+    child.kill("SIGTERM");
+    if (!(await ends(child, stopWithinMs))) child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+  for (let waitedMs = 0; waitedMs < startWithinMs; waitedMs += 100) {
+    if (await listens(socket)) return { socket, stop };
+    if (child.exitCode !== null || child.pid === undefined) break;
+    await sleep(100);
+  }
+  const tail = readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-10).join("\n");
+  await stop();
+  throw new Error(`a Docker engine of our own did not start:\n${tail}`);
+}
+
+/** The engine that answers on this machine already, if any; it is left as it is found. */
+export async function runningDocker(environment: NodeJS.ProcessEnv): Promise<DockerEngine | undefined> {
+  const host = environment["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
+  const socket = host.replace(/^unix:\/\//, "");
+  return (await listens(socket)) ? { socket, stop: async () => {} } : undefined;
+}

@@ -1,0 +1,104 @@
+// The stages of `npm test`, in order: what fails fast comes first.
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { addCounts, type Counts, none, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
+import { runProgram, type Stage, type StageContext, type StageResult } from "./stage.ts";
+
+/** Seeds of the simulation in every run of the tests. */
+const simulationSeeds = 1000;
+
+const runner = "scripts/run.mjs";
+
+/** A tool's own report in reports/; an earlier run's is removed first, so that it can't be taken for this one's. */
+function freshReport(context: StageContext, name: string): string {
+  const path = join(context.root, "reports", `${name}.json`);
+  mkdirSync(join(context.root, "reports"), { recursive: true });
+  rmSync(path, { force: true });
+  return path;
+}
+
+function readReport(path: string, counts: (report: unknown) => Counts, ok: boolean): Counts {
+  if (!existsSync(path)) return oneTest(false);
+  const found = counts(JSON.parse(readFileSync(path, "utf8")));
+  return !ok && found.failed === 0 ? addCounts([found, oneTest(false)]) : found;
+}
+
+/** `before` is how vitest is started; a runner of its own passes its parameters on to vitest. */
+async function runVitest(context: StageContext, name: string, before: readonly string[]): Promise<StageResult> {
+  const report = freshReport(context, `test-${name.replace(" ", "-")}`);
+  const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const { ok, output } = await runProgram(context, [...before, ...reporters], true);
+  // A runner that can't run here says so and ends well, without a report.
+  const reason = /tests not run: (.*)/.exec(output)?.[1];
+  if (ok && reason !== undefined && !existsSync(report)) return { counts: none, note: `not run: ${reason}` };
+  return { counts: readReport(report, vitestCounts, ok) };
+}
+
+function vitestStage(name: string, parameters: readonly string[]): Stage {
+  return {
+    name,
+    run: (context) => runVitest(context, name, [runner, "node_modules/vitest/vitest.mjs", "run", ...parameters]),
+  };
+}
+
+/** Tools that answer yes or no. */
+function toolStage(name: string, tools: readonly (readonly string[])[]): Stage {
+  return {
+    name,
+    async run(context) {
+      const counts: Counts[] = [];
+      for (const tool of tools) counts.push(oneTest((await runProgram(context, tool)).ok));
+      return { counts: addCounts(counts) };
+    },
+  };
+}
+
+/** A stage whose tests start pods on this machine. */
+function podStage(stage: Stage): Stage {
+  return {
+    name: stage.name,
+    async run(context) {
+      if (context.noPods !== undefined) return { counts: none, note: `not run: ${context.noPods}` };
+      return stage.run(context);
+    },
+  };
+}
+
+const simulation: Stage = {
+  name: "simulation",
+  async run(context) {
+    const report = freshReport(context, "simulate");
+    const parameters = [runner, "test/simulation/simulate.ts", "--seeds", String(simulationSeeds)];
+    const { ok } = await runProgram(context, parameters);
+    return { counts: readReport(report, simulationCounts, ok) };
+  },
+};
+
+/** What Cloudflare's network would get: made, measured, and thrown away. */
+const deploy: Stage = {
+  name: "deploy",
+  async run(context) {
+    const parameters = [runner, "node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run"];
+    const { ok, output } = await runProgram(context, [...parameters, "--outdir", "dist/deploy"], true);
+    const size = /gzip: ([\d.]+ \w+)/.exec(output)?.[1];
+    return { counts: oneTest(ok), note: size === undefined ? "" : `bundle ${size} gzip` };
+  },
+};
+
+export const stages: readonly Stage[] = [
+  toolStage("lint", [["node_modules/@biomejs/biome/bin/biome", "check", "."]]),
+  toolStage("types", [
+    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"],
+    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.node.json"],
+  ]),
+  vitestStage("tidy", ["--project", "unit", "test/tidy"]),
+  toolStage("build", [[runner, "scripts/build.ts"]]),
+  vitestStage("unit", ["--project", "unit", "--exclude", "test/tidy/**"]),
+  vitestStage("workers", ["--project", "workers"]),
+  simulation,
+  deploy,
+  { name: "network", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
+  vitestStage("front door", ["--config", "test/e2e/vitest.config.ts", "--project", "front-door"]),
+  podStage(vitestStage("stories", ["--config", "test/e2e/vitest.config.ts", "--project", "stories"])),
+  podStage(vitestStage("alone", ["--config", "test/e2e/vitest.config.ts", "--project", "alone"])),
+];
