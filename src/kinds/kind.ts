@@ -88,6 +88,17 @@ export interface Kind {
    * ("autoscaling/v1", "events.k8s.io/v1"); an object that has it already is answered as it is.
    */
   readonly convert?: (object: KubeObject, toApiVersion: string) => KubeObject;
+  /** A PUT of what does not exist creates it. Kubernetes: AllowCreateOnUpdate */
+  readonly createsOnUpdate?: true;
+  /** An update must name the resourceVersion it replaces. Kubernetes: AllowUnconditionalUpdate = false */
+  readonly needsResourceVersion?: true;
+  /** A delete answers the deleted object instead of a Status. Kubernetes: Store.ReturnDeletedObject */
+  readonly answersDeleted?: true;
+  /** Namespaces: what besides metadata.finalizers holds an object that is to be deleted, and how it shows that it waits. */
+  readonly deletion?: {
+    holds(object: Readonly<KubeObject>): boolean;
+    mark(object: KubeObject): void;
+  };
   /** Pods: a delete waits for the node. Answers the seconds to wait, or 0 to delete at once. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
 }

@@ -13,6 +13,8 @@ export interface ResourceFact {
   readonly definition: string;
   /** Absent where nothing is listed: reviews and the like, which are only created. */
   readonly listDefinition?: string;
+  /** What a delete answers with, where that is not a Status. */
+  readonly deletedDefinition?: string;
   /** Sorted. */
   readonly verbs: readonly Verb[];
   /** Sorted by name. */

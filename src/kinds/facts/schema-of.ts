@@ -1,5 +1,5 @@
 // Schemas of built-in kinds out of the packed table: read on demand, shared ever after.
-import { apiVersionOf } from "../../apimachinery/json.ts";
+import { apiVersionOf, type GroupVersionKind } from "../../apimachinery/json.ts";
 import type { ProtobufField, Schema, SchemaType } from "../../apimachinery/schema/schema.ts";
 import { definitionLines, kindLines, kindsOfEveryGroup } from "./definitions.gen.ts";
 
@@ -39,6 +39,17 @@ export function findSchemaOfKind(group: string, version: string, kind: string): 
   const apiVersion = kindsOfEveryGroup.includes(kind) ? "v1" : apiVersionOf(group, version);
   const name = kinds.get(`${apiVersion} ${kind}`);
   return name === undefined ? undefined : resolve(name);
+}
+
+/** Which kind objects of a definition have, by its full name: lists and options too, not only resources. */
+export function kindsByDefinition(): Map<string, GroupVersionKind> {
+  const found = new Map<string, GroupVersionKind>();
+  for (const line of kindLines.split("\n")) {
+    const [apiVersion = "", kind = "", name = ""] = line.split(" ");
+    const [version = "", group = ""] = apiVersion.split("/").reverse();
+    found.set(fullDefinitionName(name), { group, version, kind });
+  }
+  return found;
 }
 
 /** Every definition's short name, sorted. */

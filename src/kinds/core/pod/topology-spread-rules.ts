@@ -1,0 +1,41 @@
+// How a pod and its like are spread over zones, hosts and so on.
+// Kubernetes: pkg/apis/core/validation/validation.go validateTopologySpreadConstraints
+import { duplicate, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { validateLabelSelector } from "../../../apimachinery/label-selector.ts";
+import type { TopologySpreadConstraint } from "../../facts/types.gen.ts";
+import { checkOptionalOneOf, checkPositive, type Errors, unsupported } from "../../field-checks.ts";
+import { checkMatchLabelKeys } from "./affinity-rules.ts";
+
+const actions = ["DoNotSchedule", "ScheduleAnyway"];
+const inclusionPolicies = ["Honor", "Ignore"];
+
+export function checkTopologySpread(
+  errors: Errors,
+  path: string,
+  constraints: readonly TopologySpreadConstraint[] | undefined,
+): void {
+  (constraints ?? []).forEach((constraint, index) => {
+    const at = `${path}[${index}]`;
+    const { topologyKey, whenUnsatisfiable = "", minDomains } = constraint;
+    checkPositive(errors, `${at}.maxSkew`, constraint.maxSkew ?? 0);
+    if (!topologyKey) errors.push(required(`${at}.topologyKey`, "can not be empty"));
+    if (!actions.includes(whenUnsatisfiable)) {
+      errors.push(unsupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, actions));
+    }
+    const later = (constraints ?? []).slice(index + 1);
+    if (later.some((one) => one.topologyKey === topologyKey && one.whenUnsatisfiable === whenUnsatisfiable)) {
+      errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
+    }
+    if (minDomains !== undefined) {
+      checkPositive(errors, `${at}.minDomains`, minDomains);
+      if (whenUnsatisfiable !== "DoNotSchedule") {
+        const detail = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`;
+        errors.push(invalidValue(`${at}.minDomains`, minDomains, detail));
+      }
+    }
+    checkOptionalOneOf(errors, `${at}.nodeAffinityPolicy`, constraint.nodeAffinityPolicy, inclusionPolicies);
+    checkOptionalOneOf(errors, `${at}.nodeTaintsPolicy`, constraint.nodeTaintsPolicy, inclusionPolicies);
+    checkMatchLabelKeys(errors, at, constraint.matchLabelKeys ?? [], [], constraint.labelSelector);
+    errors.push(...validateLabelSelector(constraint.labelSelector, `${at}.labelSelector`));
+  });
+}
