@@ -12,6 +12,7 @@ interface Draft {
   kind: string;
   definition: string;
   listDefinition?: string;
+  deletedDefinition?: string;
   verbs: Set<Verb>;
   subresources: Map<string, { kind: GroupVersionKind; definition?: string; verbs: Set<Verb> }>;
 }
@@ -63,6 +64,9 @@ function addOperation(
   draft.verbs.add(verb);
   draft.kind = kind.kind;
   if (verb === "list" && definition !== undefined) draft.listDefinition = definition;
+  if (verb === "delete" && definition !== "meta.v1.Status" && definition !== undefined) {
+    draft.deletedDefinition = definition;
+  }
   if ((verb === "get" || verb === "create") && definition !== undefined) draft.definition = definition;
 }
 
@@ -90,9 +94,10 @@ function verbOf(action: string, method: string): Verb | undefined {
 }
 
 function finished(draft: Draft): ResourceFact {
-  const { subresources, verbs: verbSet, listDefinition, ...names } = draft;
+  const { subresources, verbs: verbSet, listDefinition, deletedDefinition, ...names } = draft;
   return {
     ...names,
+    ...(deletedDefinition === undefined ? {} : { deletedDefinition }),
     ...(listDefinition === undefined ? {} : { listDefinition }),
     verbs: [...verbSet].sort(),
     subresources: [...subresources]
