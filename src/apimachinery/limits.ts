@@ -31,3 +31,9 @@ export const yamlValuesMax = 200_000;
 
 /** What an Accept header may offer: browsers name about ten. */
 export const acceptClausesMax = 64;
+
+/** Kubernetes: endpoints/handlers/patch.go maxJSONPatchOperations. */
+export const patchOperationsMax = 10_000;
+
+/** Kubernetes: server/config.go JSONPatchMaxCopyBytes: what the copy operations of one patch may add. */
+export const patchCopyBytesMax = 3 * 1024 * 1024;
