@@ -58,7 +58,13 @@ export const TELL_RETRY_MS = 5_000;
 export const HELLO_TIMEOUT_MS = 10_000;
 
 /** How long the edge waits for a node to take or refuse a stream: Docker answers in milliseconds, a hung mount never. */
-export const ACCEPT_TIMEOUT_MS = 60_000;
+export const ANSWER_TIMEOUT_MS = 60_000;
+
+/** What a ReadableStream of the edge holds before the node gets no more credit. */
+export const BODY_BUFFER_BYTES = 256 * 1024;
+
+/** A client that has left shows only at the next write; a log that says nothing for this long is closed. Kubernetes: the kubelet's streaming idle timeout. */
+export const QUIET_LOG_MS = 4 * 3_600_000;
 
 /** HTML that `proxy` rewrites is a page; whatever is larger passes as it is. */
 export const REWRITE_BYTES_MAX = 10 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // Frames survive the wire; what isn't a frame is named so and never throws.
 import { describe, expect, test } from "vitest";
 import { seeded } from "../../test/tunnel/seeded.ts";
-import type { OpenHeader } from "./headers.ts";
+import type { ExecHeader, OpenHeader } from "./headers.ts";
 import { CHANNEL_MAX, CHUNK_BYTES_MAX, FRAME_BYTES_MAX, HEADER_BYTES_MAX } from "./limits.ts";
 import {
   chooseLinkVersion,
@@ -14,7 +14,7 @@ import {
 } from "./protocol.ts";
 
 const pod = { namespace: "default", name: "web-1", uid: "6c1e" };
-const exec: OpenHeader = {
+const exec: ExecHeader = {
   kind: "exec",
   pod,
   container: "app",

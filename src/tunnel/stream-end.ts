@@ -141,8 +141,16 @@ export class StreamEnd {
   receive(frame: Exclude<Frame, { type: "hello" | "open" }>): void {
     const move = this.#move(frame.type);
     if (move.does === "drop") return;
-    if (move.does === "violation") this.#violated(`${frame.type} while ${this.#state}`);
+    if (move.does === "violation") this.violated(`${frame.type} while ${this.#state}`);
     else this.#deliver(frame, move);
+  }
+
+  /** The other end did what it may not: both ends hear of it. */
+  violated(what: string): void {
+    if (this.#state === "closed") return;
+    const message = `the node link's protocol was broken: ${what}`;
+    this.reset(message);
+    this.#listener?.closed({ type: "reset", message });
   }
 
   /** The link is gone. */
@@ -164,7 +172,7 @@ export class StreamEnd {
         return;
       case "data":
         this.#held += frame.bytes.length;
-        if (this.#held > STREAM_WINDOW_BYTES) this.#violated("more data than the window allows");
+        if (this.#held > STREAM_WINDOW_BYTES) this.violated("more data than the window allows");
         else this.#listener?.data(frame.channel, frame.bytes);
         return;
       case "end":
@@ -172,7 +180,7 @@ export class StreamEnd {
         return;
       case "credit":
         this.#window += frame.bytes;
-        if (this.#window > STREAM_WINDOW_BYTES) this.#violated("credit for more than was sent");
+        if (this.#window > STREAM_WINDOW_BYTES) this.violated("credit for more than was sent");
         else this.#flush();
         return;
       case "reject":
@@ -188,12 +196,6 @@ export class StreamEnd {
         this.#listener?.closed({ type: "reset", message: frame.header.message });
         return;
     }
-  }
-
-  #violated(what: string): void {
-    const message = `the node link's protocol was broken: ${what}`;
-    this.reset(message);
-    this.#listener?.closed({ type: "reset", message });
   }
 
   #flush(): void {

@@ -1,0 +1,17 @@
+// The edge's host on the Workers runtime.
+import type { Clock } from "../../platform/clock.ts";
+import type { Timers } from "../../platform/timers.ts";
+import type { EdgeHost, EdgeSocket } from "./host.ts";
+
+export function workersEdgeHost({ timers, clock }: { readonly timers: Timers; readonly clock: Clock }): EdgeHost {
+  return {
+    timers,
+    clock,
+    upgrade(subprotocol) {
+      const { 0: client, 1: server } = new WebSocketPair();
+      const headers: Record<string, string> = subprotocol === "" ? {} : { "Sec-WebSocket-Protocol": subprotocol };
+      const response = new Response(null, { status: 101, webSocket: client, headers });
+      return { response, socket: server as unknown as EdgeSocket };
+    },
+  };
+}
