@@ -24,6 +24,9 @@ export const agentStopGraceMs = 5_000;
 /** `down` waits for `up` to have stopped both of the above. */
 export const downWithinMs = 20_000;
 
+/** A Ctrl-C at a terminal reaches us twice, also by way of npm: only one that comes later is somebody who insists. */
+export const insistAfterMs = 1_000;
+
 /** A crashed process is started again after this long, twice as long each time, ... */
 export const restartFirstMs = 200;
 /** ... up to this, ... */

@@ -55,9 +55,8 @@ function program(root: string, finish: (code: number) => void): Command {
     .option("--no-agent", "no node on this host")
     .action(async (given) => {
       const options = upOptions(given, process.cwd());
-      const stop = stopWish(() => process.exit(1));
       const place = { root, options, kubectlCommand: kubectlCommand(options.dataDir, defaultDataDir) };
-      await runUp(place, { ...host, stop });
+      await runUp(place, { ...host, ...stopWish(host.clock) });
     });
 
   skerry

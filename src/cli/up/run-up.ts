@@ -38,6 +38,15 @@ async function endLeftovers(dir: DataDir, host: UpHost): Promise<void> {
   }
 }
 
+/** For somebody who insists: nothing is lost, since whatever was acknowledged is on disk. */
+function endAtOnce(dir: DataDir): never {
+  for (const file of [dir.run.agentPid, dir.run.workerdPid]) {
+    const left = readPidFile(file);
+    if (left !== undefined) process.kill(left.pid, "SIGKILL");
+  }
+  process.exit(1);
+}
+
 async function requireFreePort({ listen, port }: UpOptions): Promise<void> {
   const outcome = await tryPort(listen, port);
   const address = hostAndPort(listen, port);
@@ -98,6 +107,7 @@ export async function runUp(place: UpPlace, host: UpHost): Promise<void> {
       `already running on ${dir.root} (pid ${lock.by.pid}); stop it with Ctrl-C there, or with \`npx skerry down\``,
     );
   }
+  host.insist.addEventListener("abort", () => endAtOnce(dir));
   try {
     await runLocked(place, dir, host);
   } catch (error) {

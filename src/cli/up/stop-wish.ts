@@ -1,17 +1,38 @@
-// Turns the first Ctrl-C, SIGTERM or closed terminal into one wish to stop; the second one ends at once.
+// Turns Ctrl-C, SIGTERM or a closed terminal into the wish to stop, and a later one into the wish to stop at once.
+import type { Clock } from "../../platform/clock.ts";
+import { insistAfterMs } from "../limits.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** `onSecond` runs when somebody insists. */
-export function stopWish(onSecond: () => void): AbortSignal {
-  const controller = new AbortController();
+export interface StopWish {
+  /** Aborted by the first signal. */
+  readonly stop: AbortSignal;
+  /** Aborted by one that comes when there was time to notice that the first was heard. */
+  readonly insist: AbortSignal;
+}
+
+/** The pure part: what a signal at `nowMs` means after a first one. */
+export function meaningOf(firstMs: number | undefined, nowMs: number): "stop" | "echo" | "insist" {
+  if (firstMs === undefined) return "stop";
+  return nowMs - firstMs < insistAfterMs ? "echo" : "insist";
+}
+
+export function stopWish(clock: Clock): StopWish {
+  const stop = new AbortController();
+  const insist = new AbortController();
+  let firstMs: number | undefined;
   for (const signal of signals) {
     process.on(signal, () => {
-      if (controller.signal.aborted) onSecond();
-      else controller.abort(new Error("stopped"));
+      const meaning = meaningOf(firstMs, clock.now());
+      if (meaning === "stop") {
+        firstMs = clock.now();
+        stop.abort(new Error("stopped"));
+      } else if (meaning === "insist") {
+        insist.abort();
+      }
     });
   }
-  return controller.signal;
+  return { stop: stop.signal, insist: insist.signal };
 }
 
 export function untilStopped(stop: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import { dockerSocket } from "./docker-engine.ts";
 import { nodeNameOf } from "./node-name.ts";
 import { upOptions } from "./options.ts";
 import { readyBlock } from "./ready-block.ts";
+import { meaningOf } from "./stop-wish.ts";
 
 const given = { port: "6443", listen: "127.0.0.1", dataDir: ".skerry", agent: true };
 
@@ -104,4 +105,10 @@ test("the block names server, kubeconfig, node and a command", () => {
       "",
     ].join("\n"),
   );
+});
+
+test("the second Ctrl-C ends at once, unless it is the first one that came by two ways", () => {
+  expect(meaningOf(undefined, 5_000)).toBe("stop");
+  expect(meaningOf(5_000, 5_010)).toBe("echo");
+  expect(meaningOf(5_000, 6_500)).toBe("insist");
 });

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventually } from "../harness/eventually.ts";
-import { skerry, startInstance } from "../harness/instance.ts";
+import { isRunning, skerry, startInstance } from "../harness/instance.ts";
 
 const noAgent = { parameters: ["--no-agent"] };
 
@@ -29,10 +29,10 @@ test("after npm start itself was killed, the next start takes over", async () =>
   const orphan = instance.controlPlanePid();
   await instance.kill();
   expect(existsSync(join(instance.dataDir, "lock"))).toBe(true);
-  expect(existsSync(`/proc/${orphan}`)).toBe(true);
+  expect(isRunning(orphan)).toBe(true);
   const again = await startInstance({ ...noAgent, dataDir: instance.dataDir, port: instance.port });
   expect(again.stderr()).toContain(`(pid ${orphan})`);
-  expect(existsSync(`/proc/${orphan}`)).toBe(false);
+  expect(isRunning(orphan)).toBe(false);
   expect(await again.tools.kubectl("get", "configmap", "before", "-o", "jsonpath={.data.a}")).toBe("b");
 });
 
@@ -44,5 +44,5 @@ test("after npm start itself was killed, down ends what it left", async () => {
     code: 0,
     stdout: expect.stringContaining("Stopped"),
   });
-  expect(existsSync(`/proc/${orphan}`)).toBe(false);
+  expect(isRunning(orphan)).toBe(false);
 });

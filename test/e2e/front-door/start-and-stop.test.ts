@@ -5,13 +5,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventually } from "../harness/eventually.ts";
 import { request } from "../harness/https.ts";
-import { skerry, spawnInstance, startInstance, temporaryDataDir, untilReady } from "../harness/instance.ts";
+import { isRunning, skerry, spawnInstance, startInstance, temporaryDataDir, untilReady } from "../harness/instance.ts";
 
 const noAgent = { parameters: ["--no-agent"] };
-
-function isAlive(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
-}
 
 test("one block says where the server and the kubeconfig are, and what to try", async () => {
   const instance = await startInstance(noAgent);
@@ -57,7 +53,7 @@ test("Ctrl-C ends everything; the next start finds it as it was", async () => {
   await instance.tools.kubectl("create", "configmap", "kept", "--from-literal=a=b");
   const kubeconfig = readFileSync(instance.kubeconfig, "utf8");
   expect(await instance.interrupt()).toBe(0);
-  expect(isAlive(workerd)).toBe(false);
+  expect(isRunning(workerd)).toBe(false);
   const again = await startInstance({ ...noAgent, dataDir: instance.dataDir, port: instance.port });
   expect(readFileSync(again.kubeconfig, "utf8")).toBe(kubeconfig);
   expect(await again.tools.kubectl("get", "configmap", "kept", "-o", "jsonpath={.data.a}")).toBe("b");
@@ -66,7 +62,7 @@ test("Ctrl-C ends everything; the next start finds it as it was", async () => {
 test("Ctrl-C while a watch is open ends everything, too", async () => {
   const instance = await startInstance(noAgent);
   const watch = instance.tools.tryKubectl("get", "configmaps", "-A", "-w");
-  await eventually(async () => {
+  await eventually(() => {
     const connections = readFileSync("/proc/net/tcp", "utf8");
     expect(connections).toMatch(new RegExp(`:${instance.port.toString(16).toUpperCase()} [0-9A-F:]+ 01`));
   });
@@ -136,7 +132,7 @@ test("down ends it, and --purge leaves nothing", async () => {
   const down = await skerry(["down", "--data-dir", instance.dataDir]);
   expect(down).toMatchObject({ code: 0, stdout: expect.stringContaining("Stopped") });
   await eventually(() => expect(instance.process.exitCode).toBe(0));
-  expect(isAlive(workerd)).toBe(false);
+  expect(isRunning(workerd)).toBe(false);
   expect(existsSync(instance.dataDir)).toBe(true);
   const again = await skerry(["down", "--data-dir", instance.dataDir]);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing was running") });
@@ -157,7 +153,7 @@ test("started in one data directory and stopped before it was ready, it leaves n
   await eventually(() => expect(existsSync(join(instance.dataDir, "run/workerd.pid"))).toBe(true));
   const workerd = instance.controlPlanePid();
   expect(await instance.interrupt()).toBe(0);
-  expect(isAlive(workerd)).toBe(false);
+  expect(isRunning(workerd)).toBe(false);
   expect(existsSync(join(instance.dataDir, "lock"))).toBe(false);
   const again = await spawnInstance({ ...noAgent, dataDir: instance.dataDir });
   await untilReady(again);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
+import { identify } from "../../../src/cli/process/process-identity.ts";
 import { checkout } from "./checkout.ts";
 import { freePort } from "./free-port.ts";
 import { type Tools, toolsFor } from "./kubectl.ts";
@@ -43,6 +44,11 @@ export interface Instance {
   /** The number of workerd's process. */
   controlPlanePid(): number;
   agentPid(): number;
+}
+
+/** Whether it still runs; one that has ended and is not yet fetched by its parent does not. */
+export function isRunning(pid: number): boolean {
+  return identify(pid) !== undefined;
 }
 
 function pidIn(path: string): number {
