@@ -1,4 +1,5 @@
 // Names the fields in which two values differ, for messages that refuse a change.
+import { semanticEqual } from "./semantic-equal.ts";
 
 const changesMax = 20;
 
@@ -11,7 +12,7 @@ export function changesText(old: unknown, value: unknown): string {
 }
 
 function collect(lines: string[], path: string, old: unknown, value: unknown): void {
-  if (old === value) return;
+  if (semanticEqual(old, value)) return;
   if (isRecord(old) && isRecord(value)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(value)])) {
       collect(lines, path === "" ? key : `${path}.${key}`, old[key], value[key]);
