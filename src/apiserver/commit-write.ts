@@ -1,0 +1,20 @@
+// Hands one write to storage and tells what came of it in the API's words.
+import { tooLarge } from "../apimachinery/status-error.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Change, Write } from "../storage/types.ts";
+import type { Scope } from "./scope.ts";
+
+/** The change as it stands in the log, or undefined when the object is not what the write expected. */
+export function commitWrite(scope: Scope, kind: Kind, write: Write): Change | undefined {
+  const outcome = scope.store.commit([write]);
+  switch (outcome.type) {
+    case "committed":
+      return outcome.changes[0];
+    case "conflict":
+      return undefined;
+    case "tooLarge":
+      throw tooLarge(
+        `${kind.kind} ${JSON.stringify(write.name)} takes ${outcome.bytes} bytes: limit is ${outcome.bytesMax}`,
+      );
+  }
+}

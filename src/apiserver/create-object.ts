@@ -1,0 +1,115 @@
+// Creates an object: the path that every create takes, a client's as well as a controller's.
+// Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate, registry/generic/registry/store.go Create
+import { required } from "../apimachinery/field-error.ts";
+import type { KubeObject, ObjectMeta } from "../apimachinery/json.ts";
+import { validateObjectMeta } from "../apimachinery/object-meta.ts";
+import { alreadyExists, badRequest, invalid } from "../apimachinery/status-error.ts";
+import { formatTime } from "../apimachinery/time.ts";
+import { admit } from "./admit.ts";
+import { commitWrite } from "./commit-write.ts";
+import { generatedName } from "./generated-name.ts";
+import { generateNameAttemptsMax } from "./limits.ts";
+import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
+import type { Scope } from "./scope.ts";
+import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
+
+/**
+ * Stores `object`, which is of `write.kind` and the callee's from then on. Throws `StatusError`: AlreadyExists,
+ * Invalid, what admission says, or what the scope says when it may not take writes.
+ */
+export async function createObject(scope: Scope, write: WriteContext, object: KubeObject): Promise<Written> {
+  const { kind } = write;
+  const metadata = settleIdentity(scope, write, object);
+  await scope.ready();
+  kind.strategy.setDefaults?.(object);
+  const admission = { operation: "CREATE", object, old: undefined } as const;
+  await admit("mutate", scope, write, admission);
+  fillSystemFields(scope, write, object);
+  kind.strategy.prepareForCreate?.(object, ruleContext(write));
+  if (kind.strategy.prepareForCreate === undefined && kind.subresources.status) delete object["status"];
+  const generates = metadata.generateName !== undefined && metadata.generateName !== "" && !metadata.name;
+  for (let attempt = 1; ; attempt += 1) {
+    if (generates) metadata.name = generatedName(metadata.generateName as string, scope.random);
+    if (attempt === 1) validate(write, object);
+    const written = await store(scope, write, object, admission);
+    if (written !== undefined) return written;
+    if (!generates || attempt === generateNameAttemptsMax) {
+      throw alreadyExists(resourceOf(kind), metadata.name as string);
+    }
+  }
+}
+
+/** What path and body say of the object's name and namespace must agree. */
+function settleIdentity(scope: Scope, write: WriteContext, object: KubeObject): ObjectMeta {
+  object.metadata ??= {};
+  const metadata = object.metadata;
+  if (metadata.resourceVersion) throw badRequest("resourceVersion should not be set on objects to be created");
+  if (write.kind.scope === "Namespaced") {
+    if (metadata.namespace && metadata.namespace !== scope.namespace) {
+      throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+    }
+    metadata.namespace = scope.namespace;
+  }
+  return metadata;
+}
+
+function fillSystemFields(scope: Scope, write: WriteContext, object: KubeObject): void {
+  const metadata = object.metadata as ObjectMeta;
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.selfLink;
+  delete metadata.resourceVersion;
+  metadata.creationTimestamp = formatTime(write.nowMs);
+  metadata.uid = scope.random.uuid();
+  if (write.kind.hasGeneration) metadata.generation = 1;
+  else delete metadata.generation;
+}
+
+function validate(write: WriteContext, object: KubeObject): void {
+  const { kind } = write;
+  const metadata = object.metadata as ObjectMeta;
+  const errors = metadata.name
+    ? validateObjectMeta(metadata, { namespaced: kind.scope === "Namespaced", nameRule: kind.nameRule })
+    : [required("metadata.name", "name or generateName is required")];
+  errors.push(...(kind.strategy.validateCreate?.(object, ruleContext(write)) ?? []));
+  if (errors.length > 0) throw invalid(kind, metadata.name ?? "", errors);
+  for (const text of kind.strategy.warnings?.(object, undefined) ?? []) write.warn(text);
+}
+
+/** Undefined: the name is taken. */
+async function store(
+  scope: Scope,
+  write: WriteContext,
+  object: KubeObject,
+  admission: { readonly operation: "CREATE"; readonly object: KubeObject; readonly old: undefined },
+): Promise<Written | undefined> {
+  const { kind } = write;
+  const metadata = object.metadata as ObjectMeta;
+  const name = metadata.name as string;
+  if (scope.store.get(kind.collection, name) !== undefined) return undefined;
+  const release = await scope.reservations[kind.collection]?.(kind, object, undefined);
+  let stored = false;
+  try {
+    await admit("validate", scope, write, admission);
+    if (write.dryRun) return { text: renderUnstored(object, kind), created: true };
+    const shape = storageKind(scope.kinds(), kind);
+    const render = renderer(converted(object, kind, shape), shape);
+    const ownerUids = metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
+    const uid = metadata.uid ?? "";
+    const write_ = {
+      type: "put",
+      collection: kind.collection,
+      name,
+      uid,
+      expected: undefined,
+      render,
+      ownerUids,
+    } as const;
+    const change = commitWrite(scope, kind, write_);
+    if (change === undefined) return undefined;
+    stored = true;
+    return { text: shape === kind ? change.text : renderUnstored(object, kind), created: true };
+  } finally {
+    if (!stored && release !== undefined) await release();
+  }
+}

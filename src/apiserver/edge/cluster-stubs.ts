@@ -1,0 +1,37 @@
+// The objects of one cluster, as the Worker reaches them: small interfaces, so that the edge runs on anything.
+import type { ClusterCredentials } from "../../auth/credentials.ts";
+import type { User } from "../../auth/user.ts";
+
+/** An object that serves a scope's API. */
+export interface ScopeStub {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+}
+
+export interface NamespaceStub extends ScopeStub {}
+
+/** Where a cluster-wide list stands: one revision, and every namespace that may hold something at it. */
+export interface ListPlan {
+  readonly revision: number;
+  readonly namespaces: readonly string[];
+}
+
+export interface ClusterStub extends ScopeStub {
+  /** Undefined when there is no such cluster. */
+  publicCredentials(): Promise<ClusterCredentials | undefined>;
+  /** [R4] */
+  planList(): Promise<ListPlan>;
+  /** A token for a node that joins with a join token. */
+  issueNodeToken(node: string): Promise<string>;
+}
+
+export interface ClusterStubs {
+  readonly id: string;
+  readonly cluster: ClusterStub;
+  namespace(name: string): NamespaceStub;
+}
+
+/** A caller that was authenticated, with the text its identity travels as. */
+export interface Caller {
+  readonly user: User;
+  readonly header: string;
+}

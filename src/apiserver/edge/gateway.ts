@@ -1,0 +1,109 @@
+// One request of one cluster, in the Worker: who asks, may they, and which object answers.
+import { type ListOptions, readListOptions } from "../../apimachinery/list-options.ts";
+import { forbidden, methodNotAllowed, pathNotFound } from "../../apimachinery/status-error.ts";
+import { authorize, forbiddenMessage } from "../../auth/authorize.ts";
+import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
+import type { Kind } from "../../kinds/kind.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Random } from "../../platform/random.ts";
+import type { Timers } from "../../platform/timers.ts";
+import { requestInfo, type ResourceRequest } from "../request-info.ts";
+import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
+import { type Forwarded, forwarded, send } from "./forward.ts";
+import { gatherList } from "./gather-list.ts";
+import { openWatch } from "./open-watch.ts";
+import { answerPath, type PathContext } from "./paths.ts";
+import type { StreamOpener } from "./streams.ts";
+
+export interface GatewayHost {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timers: Timers;
+  /** Subresources that are streams (exec, log, port-forward, proxy): answered through the node link. */
+  readonly streams: StreamOpener;
+}
+
+export interface GatewayRequest {
+  readonly request: Request;
+  readonly url: URL;
+  /** `/clusters/ID`, or "" when the cluster is served at the root. */
+  readonly prefix: string;
+  /** The path within the cluster. */
+  readonly path: string;
+  readonly stubs: ClusterStubs;
+  readonly caller: Caller;
+  readonly paths: PathContext;
+}
+
+/** Throws `StatusError`. */
+export async function answer(host: GatewayHost, gateway: GatewayRequest): Promise<Response> {
+  const { request, url, path, caller } = gateway;
+  const watching = url.search !== "" && isTrue(url.searchParams.get("watch"));
+  const info = requestInfo(request.method, path, watching);
+  const { user } = caller;
+  const decision = authorize(user, info);
+  if (!decision.allowed) {
+    const subject = info.type === "resource" ? info : { group: "", resource: "" };
+    const name = info.type === "resource" ? info.name : "";
+    throw forbidden(subject, name, `${forbiddenMessage(user, info)}: ${decision.reason}`);
+  }
+  if (info.type === "path") return answerPath(gateway.paths, gateway);
+  const registry: KindRegistry = builtinRegistry;
+  const kind = registry.byResource(info.group, info.version, info.resource);
+  if (kind === undefined) throw pathNotFound();
+  return answerResource(host, gateway, info, kind);
+}
+
+async function answerResource(
+  host: GatewayHost,
+  gateway: GatewayRequest,
+  info: ResourceRequest,
+  kind: Kind,
+): Promise<Response> {
+  const { request, url, path, stubs, caller } = gateway;
+  const stub = stubFor(stubs, info, kind);
+  if (host.streams.serves(kind, info)) return host.streams.open({ ...gateway, info, kind });
+  const toForward = await forwarded(request, path + url.search, caller);
+  if (info.verb === "watch") {
+    const target = stub ?? stubs.cluster;
+    return openWatch({ ...host, target, stubs: stub === undefined ? stubs : undefined, kind, info, request: toForward, query: url.searchParams });
+  }
+  if (stub !== undefined) return send(stub, toForward);
+  return acrossNamespaces(gateway, info, kind, toForward);
+}
+
+/** The object that holds what the request is about; undefined: all namespaces do. */
+function stubFor(stubs: ClusterStubs, info: ResourceRequest, kind: Kind): ScopeStub | undefined {
+  if (kind.scope === "Cluster") {
+    if (info.namespace !== "") throw pathNotFound();
+    return stubs.cluster;
+  }
+  if (info.namespace !== "") return stubs.namespace(info.namespace);
+  // An object of a namespace can't be named without it.
+  if (info.name !== "") throw pathNotFound();
+  return undefined;
+}
+
+async function acrossNamespaces(
+  { stubs, url, request }: GatewayRequest,
+  info: ResourceRequest,
+  kind: Kind,
+  toForward: Forwarded,
+): Promise<Response> {
+  if (info.verb !== "list") {
+    throw methodNotAllowed("the server does not allow this method on the requested resource");
+  }
+  const options: ListOptions = readListOptions(url.searchParams);
+  const asked = {
+    accept: request.headers.get("accept") ?? "",
+    query: url.searchParams,
+    userAgent: request.headers.get("user-agent") ?? "",
+    warnings: [],
+  };
+  return gatherList(stubs, kind, options, toForward, asked);
+}
+
+function isTrue(text: string | null): boolean {
+  return text !== null && text.toLowerCase() !== "false" && text !== "0";
+}
+

@@ -1,0 +1,136 @@
+// [R4] A list across namespaces: one revision, every namespace's part at it, put together as text.
+import { type ListOptions, parseResourceVersion } from "../../apimachinery/list-options.ts";
+import { StatusError } from "../../apimachinery/status-error.ts";
+import type { Kind } from "../../kinds/kind.ts";
+import { type ContinueToken, continueText, readContinue } from "../continue-token.ts";
+import { afterHeader, countHeader, limitHeader, nextHeader, partHeader } from "../internal-headers.ts";
+import { type ListMetadata, listDocument } from "../list-document.ts";
+import { continueExpired, tooOld } from "../list-scope.ts";
+import { outputFormat } from "../output-format.ts";
+import { type Asked, respondText } from "../respond.ts";
+import type { ClusterStubs } from "./cluster-stubs.ts";
+import { type Forwarded, send } from "./forward.ts";
+
+/** How many namespaces are asked at once: Workers wait for at most six answers' headers at a time. */
+const parallelMax = 6;
+
+interface Part {
+  readonly namespace: string;
+  readonly pieces: string;
+  readonly count: number;
+  /** The name to go on after, when the namespace has more. */
+  readonly next: string | undefined;
+}
+
+/** Answers the list, or throws Expired when a namespace no longer knows the revision. */
+export async function gatherList(
+  stubs: ClusterStubs,
+  kind: Kind,
+  options: ListOptions,
+  request: Forwarded,
+  asked: Asked,
+): Promise<Response> {
+  const from = options.continue === "" ? undefined : readContinue(options.continue);
+  const { revision, namespaces } = await planOf(stubs, options, from);
+  const left = namespaces.filter((one) => from === undefined || one >= from.namespace);
+  const gather = { stubs, request, revision, expired: from === undefined ? tooOld : continueExpired };
+  const page = options.limit === undefined ? await gatherAll(gather, left) : await gatherPage(gather, left, options.limit, from);
+  const format = outputFormat(asked.accept);
+  const pieces = page.parts
+    .filter((part) => part.count > 0)
+    .map((part) => part.pieces)
+    .join(",");
+  const metadata: ListMetadata = {
+    resourceVersion: String(revision),
+    ...(page.next === undefined ? {} : { continue: continueText({ revision, ...page.next }) }),
+  };
+  return respondText(asked, 200, format, listDocument(kind, format, metadata, pieces));
+}
+
+async function planOf(
+  stubs: ClusterStubs,
+  options: ListOptions,
+  from: ContinueToken | undefined,
+): Promise<{ revision: number; namespaces: readonly string[] }> {
+  // Also for a list that goes on or asks for the past: which namespaces there are is known by the cluster alone.
+  const plan = await stubs.cluster.planList();
+  const sorted = [...plan.namespaces].sort();
+  if (from !== undefined) return { revision: from.revision, namespaces: sorted };
+  const asked = parseResourceVersion(options.resourceVersion);
+  if (asked > plan.revision) {
+    throw new StatusError(504, "Timeout", `Too large resource version: ${asked}, current: ${plan.revision}`, {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      retryAfterSeconds: 1,
+    });
+  }
+  const exact = options.resourceVersionMatch === "Exact" && asked > 0;
+  return { revision: exact ? asked : plan.revision, namespaces: sorted };
+}
+
+interface Gather {
+  readonly stubs: ClusterStubs;
+  readonly request: Forwarded;
+  readonly revision: number;
+  readonly expired: () => StatusError;
+}
+
+async function partOf(gather: Gather, namespace: string, after: string, limit: number | undefined): Promise<Part> {
+  const response = await send(gather.stubs.namespace(namespace), gather.request, {
+    [partHeader]: String(gather.revision),
+    ...(after === "" ? {} : { [afterHeader]: encodeURIComponent(after) }),
+    ...(limit === undefined ? {} : { [limitHeader]: String(limit) }),
+  });
+  if (response.status === 410) throw gather.expired();
+  if (!response.ok) throw await refusal(response);
+  const next = response.headers.get(nextHeader);
+  return {
+    namespace,
+    pieces: await response.text(),
+    count: Number(response.headers.get(countHeader)),
+    next: next === null ? undefined : decodeURIComponent(next),
+  };
+}
+
+/** An object's Status, as the error it stands for. */
+async function refusal(response: Response): Promise<StatusError> {
+  const status = (await response.json()) as { message?: string; reason?: never; details?: never; code?: number };
+  return new StatusError(response.status, status.reason ?? "", status.message ?? "", status.details);
+}
+
+interface Page {
+  readonly parts: readonly Part[];
+  readonly next: { readonly namespace: string; readonly name: string } | undefined;
+}
+
+async function gatherAll(gather: Gather, namespaces: readonly string[]): Promise<Page> {
+  const parts: Part[] = new Array(namespaces.length);
+  let next = 0;
+  async function work(): Promise<void> {
+    for (let index = next++; index < namespaces.length; index = next++) {
+      parts[index] = await partOf(gather, namespaces[index] as string, "", undefined);
+    }
+  }
+  await Promise.all(Array.from({ length: parallelMax }, work));
+  return { parts, next: undefined };
+}
+
+/** Namespace by namespace, until the page is full. */
+async function gatherPage(
+  gather: Gather,
+  namespaces: readonly string[],
+  limit: number,
+  from: ContinueToken | undefined,
+): Promise<Page> {
+  const parts: Part[] = [];
+  let wanted = limit;
+  for (const [index, namespace] of namespaces.entries()) {
+    const after = namespace === from?.namespace ? from.name : "";
+    const part = await partOf(gather, namespace, after, wanted);
+    parts.push(part);
+    wanted -= part.count;
+    if (part.next !== undefined) return { parts, next: { namespace, name: part.next } };
+    const following = namespaces[index + 1];
+    if (wanted === 0 && following !== undefined) return { parts, next: { namespace: following, name: "" } };
+  }
+  return { parts, next: undefined };
+}

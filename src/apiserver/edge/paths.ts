@@ -1,0 +1,60 @@
+// What is served beside resources: discovery, OpenAPI, version, token keys, and joining.
+import { Hono } from "hono";
+import { pathNotFound } from "../../apimachinery/status-error.ts";
+import type { ClusterCredentials } from "../../auth/credentials.ts";
+import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
+import { discoveryRoutes } from "./discovery-routes.ts";
+import type { GatewayRequest } from "./gateway.ts";
+import { joinRoutes } from "./join-routes.ts";
+import { openApiRoutes } from "./openapi-routes.ts";
+import { tokenKeyRoutes } from "./token-key-routes.ts";
+
+/** The static files that the build made: OpenAPI documents. */
+export interface Assets {
+  fetch(url: string): Promise<Response>;
+}
+
+export interface PathContext {
+  readonly assets: Assets;
+  credentials(): Promise<ClusterCredentials>;
+}
+
+/** What each route gets. */
+export interface PathBindings {
+  readonly Bindings: { readonly gateway: GatewayRequest; readonly paths: PathContext; readonly registry: KindRegistry };
+}
+
+const version = {
+  major: "1",
+  minor: "36",
+  gitVersion: "v1.36.0+skerry",
+  gitCommit: "",
+  gitTreeState: "clean",
+  buildDate: "2026-11-01T00:00:00Z",
+  goVersion: "",
+  compiler: "workerd",
+  platform: "linux/amd64",
+};
+
+const routes = new Hono<PathBindings>()
+  .get("/version", () => new Response(JSON.stringify(version, null, 2), { headers: { "content-type": "application/json" } }))
+  .route("/", discoveryRoutes)
+  .route("/", openApiRoutes)
+  .route("/", tokenKeyRoutes)
+  .route("/", joinRoutes);
+
+routes.onError((error) => {
+  throw error;
+});
+routes.notFound(() => {
+  throw pathNotFound();
+});
+
+/** Throws `StatusError`. */
+export async function answerPath(paths: PathContext, gateway: GatewayRequest): Promise<Response> {
+  const { request, path } = gateway;
+  const url = `https://skerry${path}`;
+  const inner = new Request(url, { method: request.method, headers: request.headers, body: request.body });
+  return routes.fetch(inner, { gateway, paths, registry: builtinRegistry });
+}
+

@@ -1,0 +1,145 @@
+// Lists a collection of one scope: the present state, or the one at a revision, whole or in pages.
+// Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/etcd3/store.go GetList; docs "resource versions"
+import type { ListOptions } from "../apimachinery/list-options.ts";
+import { parseResourceVersion } from "../apimachinery/list-options.ts";
+import { expired, StatusError } from "../apimachinery/status-error.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Expired, ListPage, StoredObject } from "../storage/types.ts";
+import { type ContinueToken, continueText, readContinue } from "./continue-token.ts";
+import { converted, storageKind } from "./render.ts";
+import type { ListText } from "./respond.ts";
+import type { Scope } from "./scope.ts";
+import { type Selection, selection } from "./selection.ts";
+
+/** How many objects are read at once while a selector looks for a page's worth of matches. */
+const scanPage = 500;
+
+/** One page of a collection, as texts in the kind's version. */
+export interface ScopePage {
+  readonly revision: number;
+  readonly items: readonly string[];
+  /** The name to go on after; undefined when nothing is left. */
+  readonly next: string | undefined;
+}
+
+export interface PageRequest {
+  readonly selection: Selection;
+  /** Undefined: the present state. */
+  readonly revision: number | undefined;
+  readonly after: string;
+  readonly limit: number | undefined;
+}
+
+/** Reads one page, or says that the log no longer covers its revision. */
+export function readPage(scope: Scope, kind: Kind, request: PageRequest): ScopePage | Expired {
+  const { selection: wanted, revision, limit } = request;
+  const items: string[] = [];
+  let { after } = request;
+  if (wanted.matches === undefined || wanted.name !== undefined) return readWhole(scope, kind, request);
+  for (;;) {
+    const page = pageOf(scope, kind, revision, after, scanPage);
+    if ("type" in page) return page;
+    for (const stored of page.objects) {
+      after = stored.name;
+      const text = matching(scope, kind, wanted, stored);
+      if (text === undefined) continue;
+      items.push(text);
+      const full = limit !== undefined && items.length === limit;
+      if (full) return { revision: page.revision, items, next: hasMore(page, after) ? after : undefined };
+    }
+    if (!page.more) return { revision: page.revision, items, next: undefined };
+  }
+}
+
+/** Without a selector every object is a match; with a pinned name there is at most one. */
+function readWhole(
+  scope: Scope,
+  kind: Kind,
+  { selection: wanted, revision, after, limit }: PageRequest,
+): ScopePage | Expired {
+  if (wanted.name !== undefined && revision === undefined) {
+    const stored = scope.store.get(kind.collection, wanted.name);
+    const text = stored === undefined ? undefined : matching(scope, kind, wanted, stored);
+    return { revision: scope.store.revision, items: text === undefined ? [] : [text], next: undefined };
+  }
+  const page = pageOf(scope, kind, revision, after, limit);
+  if ("type" in page) return page;
+  const texts = page.objects.map((stored) => matching(scope, kind, wanted, stored));
+  return {
+    revision: page.revision,
+    items: texts.filter((text) => text !== undefined),
+    next: page.more ? page.objects.at(-1)?.name : undefined,
+  };
+}
+
+function pageOf(
+  scope: Scope,
+  kind: Kind,
+  revision: number | undefined,
+  after: string,
+  limit: number | undefined,
+): ListPage | Expired {
+  const options = limit === undefined ? { after } : { after, limit };
+  return revision === undefined
+    ? scope.store.list(kind.collection, options)
+    : scope.store.listAt(kind.collection, revision, options);
+}
+
+function hasMore(page: ListPage, after: string): boolean {
+  return page.more || page.objects.at(-1)?.name !== after;
+}
+
+function matching(scope: Scope, kind: Kind, wanted: Selection, stored: StoredObject): string | undefined {
+  const shape = storageKind(scope.kinds(), kind);
+  if (shape === kind && wanted.matches === undefined) return stored.text;
+  const object = converted(scope.parsed.parse(stored), shape, kind);
+  if (wanted.matches !== undefined && !wanted.matches(object)) return undefined;
+  return shape === kind ? stored.text : JSON.stringify(object);
+}
+
+/** A list as the client asked for it. Throws Expired, Timeout or BadRequest. */
+export function listScope(scope: Scope, kind: Kind, options: ListOptions): ListText {
+  const wanted = selection(kind, options);
+  const from = options.continue === "" ? undefined : readContinue(options.continue);
+  const revision = from?.revision ?? revisionToShow(scope, options);
+  const page = readPage(scope, kind, { selection: wanted, revision, after: from?.name ?? "", limit: options.limit });
+  if ("type" in page) throw from === undefined ? tooOld() : continueExpired();
+  const { items, next } = page;
+  const resourceVersion = String(page.revision);
+  if (next === undefined) return { metadata: { resourceVersion }, items };
+  const token: ContinueToken = { revision: page.revision, namespace: "", name: next };
+  // How many remain is known without reading them only when every object counts.
+  const counted = wanted.matches === undefined && revision === undefined;
+  const remaining = counted ? { remainingItemCount: scope.store.count(kind.collection, next) } : {};
+  return { metadata: { resourceVersion, continue: continueText(token), ...remaining }, items };
+}
+
+/** The revision that the list must show, or undefined for the present. */
+function revisionToShow(scope: Scope, { resourceVersion, resourceVersionMatch }: ListOptions): number | undefined {
+  const asked = parseResourceVersion(resourceVersion);
+  if (asked === 0) return undefined;
+  refuseFuture(scope, asked);
+  scope.store.reach(asked);
+  return resourceVersionMatch === "Exact" ? asked : undefined;
+}
+
+/** Throws for a revision that nothing can have handed out yet. */
+export function refuseFuture(scope: Scope, revision: number): void {
+  if (!scope.store.isFuture(revision)) return;
+  // Kubernetes: apiserver/pkg/storage/errors.go NewTooLargeResourceVersionError
+  const message = `Too large resource version: ${revision}, current: ${scope.store.revision}`;
+  throw new StatusError(504, "Timeout", message, {
+    causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+    retryAfterSeconds: 1,
+  });
+}
+
+export function tooOld(): StatusError {
+  return expired("The resourceVersion for the provided list is too old.");
+}
+
+export function continueExpired(): StatusError {
+  return expired(
+    "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.",
+  );
+}

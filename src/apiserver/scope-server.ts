@@ -1,0 +1,144 @@
+// The API of one scope, as its object serves it: requests that the Worker has authenticated, and watches' sockets.
+import { pathNotFound, StatusError } from "../apimachinery/status-error.ts";
+import type { User } from "../auth/user.ts";
+import type { Log } from "../platform/log.ts";
+import type { WatchRequest } from "../storage/watch-hub.ts";
+import { errorResponse } from "./error-response.ts";
+import {
+  afterHeader,
+  countHeader,
+  fromHeader,
+  limitHeader,
+  linesHeader,
+  nextHeader,
+  partHeader,
+  revisionHeader,
+  userHeader,
+} from "./internal-headers.ts";
+import { listPieces } from "./list-document.ts";
+import { readPage } from "./list-scope.ts";
+import { outputFormat } from "./output-format.ts";
+import type { ApiRequest } from "./request.ts";
+import { type ResourceRequest, requestInfo } from "./request-info.ts";
+import type { Scope } from "./scope.ts";
+import { selection } from "./selection.ts";
+import { serve } from "./serve.ts";
+import { readIncludeObject } from "./table.ts";
+import { initialLines, watchRequest } from "./watch-scope.ts";
+
+export interface ScopeServerOptions {
+  readonly scope: Scope;
+  readonly log: Log;
+  /** Answers an upgrade with a socket of the object's, on which the watch is told from then on. */
+  readonly openWatch: (watch: WatchRequest) => Response;
+}
+
+/** Users by their header: the same few come over and over. */
+const usersMax = 500;
+
+export class ScopeServer {
+  readonly #scope: Scope;
+  readonly #log: Log;
+  readonly #openWatch: (watch: WatchRequest) => Response;
+  readonly #users = new Map<string, User>();
+
+  constructor({ scope, log, openWatch }: ScopeServerOptions) {
+    this.#scope = scope;
+    this.#log = log;
+    this.#openWatch = openWatch;
+  }
+
+  /** Never throws. */
+  async handle(request: Request): Promise<Response> {
+    try {
+      const read = await this.#read(request);
+      const { headers } = request;
+      if (headers.has(partHeader)) return this.#part(read, headers);
+      if (read.info.verb !== "watch") return await serve(this.#scope, read, (error) => this.#failed(request, error));
+      if (headers.has(linesHeader)) return this.#lines(read, headers.get(linesHeader) as string);
+      return this.#openWatch(watchRequest(this.#scope, read, Number(headers.get(fromHeader))));
+    } catch (error) {
+      if (!(error instanceof StatusError)) this.#failed(request, error);
+      return errorResponse(error);
+    }
+  }
+
+  /** The request as the verbs see it. Throws when its path names nothing that this scope has. */
+  async #read(request: Request): Promise<ApiRequest> {
+    const url = new URL(request.url);
+    const query = url.searchParams;
+    const watching = url.search !== "" && isTrue(query.get("watch"));
+    const info = requestInfo(request.method, url.pathname, watching);
+    if (info.type !== "resource") throw pathNotFound();
+    const { headers } = request;
+    const contentType = headers.get("content-type") ?? "";
+    return {
+      info,
+      kind: this.#kindOf(info),
+      query,
+      user: this.#user(headers.get(userHeader) ?? ""),
+      contentType,
+      accept: headers.get("accept") ?? "",
+      userAgent: headers.get("user-agent") ?? "",
+      body: await bodyOf(request, contentType),
+      warnings: [],
+    };
+  }
+
+  #kindOf(info: ResourceRequest): ApiRequest["kind"] {
+    const kind = this.#scope.kinds().byResource(info.group, info.version, info.resource);
+    const fits = kind !== undefined && (kind.scope === "Namespaced") === (this.#scope.namespace !== "");
+    if (!fits) throw pathNotFound();
+    return kind;
+  }
+
+  #user(header: string): User {
+    const known = this.#users.get(header);
+    if (known !== undefined) return known;
+    if (this.#users.size >= usersMax) this.#users.clear();
+    const user = JSON.parse(header) as User;
+    this.#users.set(header, user);
+    return user;
+  }
+
+  /** A part of a list that spans namespaces: bare pieces, for the Worker to put together. */
+  #part(request: ApiRequest, headers: Headers): Response {
+    const { kind, query } = request;
+    const limit = headers.get(limitHeader);
+    const selectors = {
+      labelSelector: query.get("labelSelector") ?? "",
+      fieldSelector: query.get("fieldSelector") ?? "",
+    };
+    const page = readPage(this.#scope, kind, {
+      selection: selection(kind, selectors),
+      revision: Number(headers.get(partHeader)),
+      after: decodeURIComponent(headers.get(afterHeader) ?? ""),
+      limit: limit === null ? undefined : Number(limit),
+    });
+    if ("type" in page) return new Response(null, { status: 410 });
+    const options = { includeObject: readIncludeObject(query), nowMs: this.#scope.clock.now() };
+    const pieces = listPieces(kind, outputFormat(request.accept), page.items, options);
+    const next = page.next === undefined ? {} : { [nextHeader]: encodeURIComponent(page.next) };
+    return new Response(pieces, { headers: { [countHeader]: String(page.items.length), ...next } });
+  }
+
+  #lines(request: ApiRequest, at: string): Response {
+    const { lines, revision } = initialLines(this.#scope, request, at === "now" ? undefined : Number(at));
+    return new Response(lines, { headers: { [revisionHeader]: String(revision) } });
+  }
+
+  #failed(request: Request, error: unknown): void {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log.error("a request failed", { method: request.method, url: request.url, error: stack });
+  }
+}
+
+function isTrue(text: string | null): boolean {
+  return text !== null && text.toLowerCase() !== "false" && text !== "0";
+}
+
+async function bodyOf(request: Request, contentType: string): Promise<string | Uint8Array> {
+  if (request.method === "GET" || request.method === "HEAD" || request.body === null) return "";
+  if (contentType.startsWith("application/vnd.kubernetes.protobuf")) return new Uint8Array(await request.arrayBuffer());
+  return request.text();
+}

@@ -1,0 +1,41 @@
+// What the API server stands on in one scope (a namespace, or the cluster's own objects): handed to every verb.
+
+import type { KubeObject } from "../apimachinery/json.ts";
+import type { AdmissionStep } from "../auth/admission/step.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { KindRegistry } from "../kinds/kind-registry.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Random } from "../platform/random.ts";
+import type { Store } from "../storage/store.ts";
+import type { ParsedObjects } from "./parsed-objects.ts";
+
+export interface Scope {
+  /** The namespace, or "" for the cluster scope. */
+  readonly namespace: string;
+  readonly store: Store;
+  readonly parsed: ParsedObjects;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The kinds served now: built-in ones and the cluster's custom ones. */
+  kinds(): KindRegistry;
+  /** Resolves when this instance may commit; throws what the client must hear (a namespace that does not exist). */
+  ready(): Promise<void>;
+  readonly admission: readonly AdmissionStep[];
+  readonly tokens: TokenSigner;
+  /** What must be had from elsewhere before an object can be stored (addresses, ports), by collection. */
+  readonly reservations: Readonly<Record<string, Reserve>>;
+}
+
+/** Signs with the cluster's key, which only the Cluster object holds. */
+export interface TokenSigner {
+  /** The `iss` of the cluster's tokens, also their default audience. */
+  issuer(): Promise<string>;
+  /** A JWT of these claims; issuer and time of issue are added. */
+  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
+}
+
+/**
+ * Reserves what `object` needs and writes it into it. The answer undoes the reservation: it is called when the write
+ * does not happen. A crash in between is mended by the reservation's own repair.
+ */
+export type Reserve = (kind: Kind, object: KubeObject, old: KubeObject | undefined) => Promise<() => Promise<void>>;

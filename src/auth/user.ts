@@ -1,0 +1,27 @@
+// Who is asking: the outcome of authentication, and what authorization, admission and audit go by.
+// Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/user/user.go
+
+export interface User {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+export const authenticatedGroup = "system:authenticated";
+export const bootstrappersGroup = "system:bootstrappers";
+export const mastersGroup = "system:masters";
+export const nodesGroup = "system:nodes";
+
+/** The control plane itself, when a controller writes. */
+export function controllerUser(controller: string): User {
+  const name = `system:serviceaccount:kube-system:${controller}-controller`;
+  return {
+    name,
+    groups: ["system:serviceaccounts", "system:serviceaccounts:kube-system", authenticatedGroup, mastersGroup],
+  };
+}
+
+export function isNode(user: User): boolean {
+  return user.groups.includes(nodesGroup);
+}
