@@ -72,6 +72,11 @@ export class Audience {
     return [...this.#groups.values()].flatMap((group) => [...group.watchers.values()]);
   }
 
+  /** What is watched, each collection once. */
+  collections(): string[] {
+    return [...new Set([...this.#groups.values()].map((group) => group.collection))];
+  }
+
   /** Does any watch of the collection judge objects by their content, and so need to know what they were before? */
   hasSelectors(collection: string): boolean {
     return [...this.#groups.values()].some((group) => group.collection === collection && group.view.selects);

@@ -28,8 +28,19 @@ export type WatchFrame =
 /** What the Worker sends when it is ready for the next page of a replay. */
 export const nextPageMessage = "next";
 
-/** What the Worker sends to be told how far the log is, before it ends a watch that saw nothing for long. */
-export const progressMessage = "progress";
+/**
+ * What the Worker sends to be told how far the log is, before it ends a watch that saw nothing for long. `revision` is
+ * what its client knows of.
+ */
+export function progressMessage(revision: Revision): string {
+  return `progress ${revision}`;
+}
+
+/** The revision of a progress message, or undefined for any other. */
+export function progressFrom(message: string): Revision | undefined {
+  const [word, revision] = message.split(" ");
+  return word === "progress" && Number.isSafeInteger(Number(revision)) ? Number(revision) : undefined;
+}
 
 export function eventsFrame(entries: readonly WatchEntry[], upTo: Revision, more = false): string {
   const heads = entries.map((entry) => `${entry.revision}:${entry.line.length}`).join(",");

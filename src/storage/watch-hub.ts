@@ -1,12 +1,12 @@
 // The watches of one scope: replay from the change log, then live, without a gap between the two.
-import { expired } from "../apimachinery/status-error.ts";
+import { expired, type StatusError, timeout } from "../apimachinery/status-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Socket, Sockets } from "../platform/sockets.ts";
 import { Audience, entriesFor } from "./audience.ts";
 import type { Store } from "./store.ts";
 import type { Expired, Revision } from "./types.ts";
 import { type CompileView, eventLine, type Selection, shareChange } from "./view.ts";
-import { errorFrame, eventsFrame, nextPageMessage, progressMessage } from "./watch-frame.ts";
+import { errorFrame, eventsFrame, nextPageMessage, progressFrom } from "./watch-frame.ts";
 
 /** Sockets of watches of the object's own scope are accepted under this tag. */
 export const watchTag = "watch";
@@ -55,7 +55,11 @@ export class WatchHub {
    * [R2] Tells `socket` of every change after `from`: first the log, then each commit. The socket must have been
    * accepted under `watchTag`. When the log doesn't go back so far it is told so and closed.
    */
-  subscribe(socket: Socket, request: WatchRequest): { type: "watching" } | Expired {
+  subscribe(socket: Socket, request: WatchRequest): { type: "watching" } | { type: "future" } | Expired {
+    if (this.#store.isFuture(request.from)) {
+      refuseFuture(socket, request.from, this.#store.revision);
+      return { type: "future" };
+    }
     if (request.from > this.#store.revision) this.#store.reach(request.from);
     return this.#goOn(socket, request);
   }
@@ -64,7 +68,7 @@ export class WatchHub {
   message(socket: Socket, message: string): void {
     const paused = this.#paused.get(socket);
     if (message === nextPageMessage && paused !== undefined) this.#goOn(socket, paused);
-    if (message === progressMessage && this.#audience.get(socket) !== undefined) {
+    if (progressFrom(message) !== undefined && this.#audience.get(socket) !== undefined) {
       socket.send(eventsFrame([], this.#store.revision));
     }
   }
@@ -115,7 +119,15 @@ function keep(socket: Socket, watch: WatchState): void {
 
 /** [R3] [F7] Ends a watch with the ERROR event that makes a client list again. */
 export function refuseExpired(socket: Socket, from: Revision, horizon: Revision): void {
-  const status = expired(`too old resource version: ${from} (${horizon})`).status();
-  socket.send(errorFrame(eventLine("ERROR", JSON.stringify(status))));
-  socket.close(closeDone, "expired");
+  refuse(socket, expired(`too old resource version: ${from} (${horizon})`));
+}
+
+/** Ends a watch from a revision that nobody can have handed out. Kubernetes: storage.NewTooLargeResourceVersionError */
+export function refuseFuture(socket: Socket, from: Revision, current: Revision): void {
+  refuse(socket, timeout(`Too large resource version: ${from}, current: ${current}`, 1));
+}
+
+function refuse(socket: Socket, error: StatusError): void {
+  socket.send(errorFrame(eventLine("ERROR", JSON.stringify(error.status()))));
+  socket.close(closeDone, error.reason);
 }

@@ -211,7 +211,7 @@ export const watchHubContract: readonly ContractCase[] = [
       write(on.store, "a", "2");
       quiet.events();
       expect(quiet.forwarder.revision).toBe(first);
-      on.hub.message(quiet.socket, progressMessage);
+      on.hub.message(quiet.socket, progressMessage(first));
       quiet.events();
       expect(quiet.forwarder.revision).toBe(on.store.revision);
       bench.clock.advance(11_000);
