@@ -1,0 +1,13 @@
+// A Durable Object's alarm.
+import type { Alarm } from "../alarm.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+
+export function durableAlarm(storage: DurableObjectStorage, clock: Clock, log: Log): Alarm {
+  const failed = (error: unknown) => log.error("the alarm could not be set", { error: String(error) });
+  return {
+    // Platform: one that equals the running alarm's time is kept but never rings; see ../alarm.ts.
+    set: (timeMs) => void storage.setAlarm(Math.max(timeMs, clock.now() + 1)).catch(failed),
+    clear: () => void storage.deleteAlarm().catch(failed),
+  };
+}

@@ -1,0 +1,24 @@
+// Everything that a Durable Object gets from the Workers runtime.
+import type { Host } from "../host.ts";
+import type { Log } from "../log.ts";
+import { durableAlarm } from "./alarm.ts";
+import { workersClock, workersRandom, workersTimers } from "./runtime.ts";
+import { DurableSockets } from "./sockets.ts";
+import { durableSql } from "./sql.ts";
+
+export interface DurableHost extends Host {
+  readonly sockets: DurableSockets;
+}
+
+export function durableHost(state: DurableObjectState, log: Log): DurableHost {
+  return {
+    clock: workersClock,
+    random: workersRandom,
+    timers: workersTimers,
+    sql: durableSql(state.storage),
+    alarm: durableAlarm(state.storage, workersClock, log),
+    sockets: new DurableSockets(state),
+    log,
+    background: (work) => state.waitUntil(work.catch((error) => log.error("background work failed", { error: String(error) }))),
+  };
+}
