@@ -7,12 +7,16 @@ import { build } from "esbuild";
 import { type Bundle, bundles } from "./build/bundles.ts";
 import { readWorkerManifest } from "./build/worker-manifest.ts";
 import { sourceStamp, stampPath } from "./build-stamp.mjs";
+import { buildOpenApiAssets } from "./openapi/assets.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
+function kib(length: number): string {
+  return `${(length / 1024).toFixed(1)} KiB`.padStart(12);
+}
+
 function report(name: string, path: string): void {
   const bytes = readFileSync(path);
-  const kib = (length: number) => `${(length / 1024).toFixed(1)} KiB`.padStart(12);
   console.log(`${name.padEnd(8)}${kib(bytes.length)}${kib(gzipSync(bytes).length)} gzip`);
 }
 
@@ -31,15 +35,11 @@ async function makeBundle(bundle: Bundle): Promise<void> {
   report(bundle.name, outfile);
 }
 
-async function makeAssets(): Promise<void> {
+function makeAssets(): void {
   const assets = join(root, "dist/assets");
   mkdirSync(assets, { recursive: true });
-  const builder = join(root, "scripts/openapi/build-open-api-assets.ts");
-  if (!existsSync(builder)) return;
-  const { buildOpenApiAssets } = (await import(builder)) as {
-    buildOpenApiAssets(outDir: string): Promise<void> | void;
-  };
-  await buildOpenApiAssets(assets);
+  const { documents, bytes, gzipBytes } = buildOpenApiAssets(assets);
+  console.log(`${"assets".padEnd(8)}${kib(bytes)}${kib(gzipBytes)} gzip, ${documents} documents`);
 }
 
 // Before, so that a change during the build makes the next start build again.
@@ -55,5 +55,5 @@ writeFileSync(
   join(root, "dist/worker/manifest.json"),
   JSON.stringify(readWorkerManifest(join(root, "wrangler.toml")), null, 2),
 );
-await makeAssets();
+makeAssets();
 writeFileSync(stampPath(root), stamp);

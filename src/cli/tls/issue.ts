@@ -31,14 +31,14 @@ export interface IssueContext {
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-const crypto = webcrypto as unknown as Crypto;
+const { subtle } = webcrypto;
 
-async function newKeys(): Promise<CryptoKeyPair> {
-  return (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
+async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 
-async function privateKeyPem(keys: CryptoKeyPair): Promise<string> {
-  return `${PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY")}\n`;
+async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
+  return `${PemConverter.encode(await subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY")}\n`;
 }
 
 /** Clocks of hosts differ: valid from a little before now. */
@@ -67,10 +67,10 @@ export async function issueCa({ nowMs, random }: IssueContext): Promise<KeyPair>
           KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign | KeyUsageFlags.digitalSignature,
           true,
         ),
-        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, crypto),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
       ],
     },
-    crypto,
+    webcrypto,
   );
   return { certificate: `${certificate.toString("pem")}\n`, key: await privateKeyPem(keys) };
 }
@@ -79,9 +79,7 @@ export async function issueCa({ nowMs, random }: IssueContext): Promise<KeyPair>
 export async function issueServer(ca: KeyPair, names: ServerNames, { nowMs, random }: IssueContext): Promise<KeyPair> {
   const keys = await newKeys();
   const authority = new X509Certificate(ca.certificate);
-  const signingKey = await crypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(ca.key), algorithm, false, [
-    "sign",
-  ]);
+  const signingKey = await subtle.importKey("pkcs8", PemConverter.decodeFirst(ca.key), algorithm, false, ["sign"]);
   const certificate = await X509CertificateGenerator.create(
     {
       serialNumber: serialNumber(random),
@@ -99,11 +97,11 @@ export async function issueServer(ca: KeyPair, names: ServerNames, { nowMs, rand
           ...names.dns.map((value) => ({ type: "dns" as const, value })),
           ...names.ip.map((value) => ({ type: "ip" as const, value })),
         ]),
-        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, crypto),
-        await AuthorityKeyIdentifierExtension.create(authority, false, crypto),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+        await AuthorityKeyIdentifierExtension.create(authority, false, webcrypto),
       ],
     },
-    crypto,
+    webcrypto,
   );
   return { certificate: `${certificate.toString("pem")}\n`, key: await privateKeyPem(keys) };
 }

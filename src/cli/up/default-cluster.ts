@@ -12,7 +12,7 @@ export const defaultClusterId = "default";
 /** What it is called in the kubeconfig. */
 export const defaultContext = "skerry";
 
-const withToken = z.object({ users: z.array(z.object({ user: z.object({ token: z.string() }) })).nonempty() });
+const withToken = z.object({ users: z.tuple([z.object({ user: z.object({ token: z.string() }) })]) });
 
 export interface DefaultCluster {
   readonly adminToken: string;

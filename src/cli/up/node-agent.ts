@@ -77,11 +77,16 @@ export class NodeAgent {
   async #lookAgain(): Promise<void> {
     const obstacle = await this.#obstacle();
     if (this.#host.stop.aborted) return;
-    if (obstacle.type === "passing") this.#lookLater();
-    else if (obstacle.advice !== undefined) this.#host.say(obstacle.advice);
-    else if (obstacle.type === "none") {
-      this.#spawn();
-      this.#host.say(`A Docker engine answers now; ${nodeName()} joins as a node.`);
+    switch (obstacle.type) {
+      case "passing":
+        this.#lookLater();
+        return;
+      case "final":
+        if (obstacle.advice !== undefined) this.#host.say(obstacle.advice);
+        return;
+      case "none":
+        this.#spawn();
+        this.#host.say(`A Docker engine answers now; ${nodeName()} joins as a node.`);
     }
   }
 
