@@ -1,36 +1,10 @@
 // The directory against clusters that fail, hang and come back.
-import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import type { Sql, SqlValue } from "../platform/sql.ts";
+import { openNodeSql } from "../platform/node/sql.ts";
 import type { ClusterControl, ClusterCredentials } from "./cluster-control.ts";
 import { ClusterDirectory } from "./cluster-directory.ts";
 import { directoryMigrations, migrateDirectory } from "./clusters.ts";
 import { clusterPageMax, deleteRetryMs } from "./limits.ts";
-
-function memorySql(): Sql {
-  const database = new DatabaseSync(":memory:");
-  const rows = (query: string, ...bindings: SqlValue[]): SqlValue[][] =>
-    database
-      .prepare(query)
-      .all(...bindings)
-      .map((row) => Object.values(row) as SqlValue[]);
-  return {
-    rows,
-    row: (query, ...bindings) => rows(query, ...bindings)[0],
-    run: (query, ...bindings) => Number(database.prepare(query).run(...bindings).changes),
-    transaction: (body) => {
-      database.exec("BEGIN");
-      try {
-        const result = body();
-        database.exec("COMMIT");
-        return result;
-      } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
-      }
-    },
-  };
-}
 
 /** A cluster that remembers what it was told, and fails on demand. */
 class FakeCluster implements ClusterControl {
@@ -59,7 +33,7 @@ class FakeCluster implements ClusterControl {
   }
 }
 
-function fixture(sql = memorySql()) {
+function fixture(sql = openNodeSql()) {
   const clusters = new Map<string, FakeCluster>();
   const cluster = (id: string): FakeCluster => {
     const known = clusters.get(id) ?? new FakeCluster();
@@ -187,7 +161,7 @@ test("the list is in the order of IDs and comes in pages", async () => {
 });
 
 test("migrations run once and keep what is there", async () => {
-  const sql = memorySql();
+  const sql = openNodeSql();
   migrateDirectory(sql);
   sql.run("INSERT INTO clusters VALUES ('blue', 'ready', 1)");
   migrateDirectory(sql);
