@@ -1,7 +1,12 @@
 // Deployment: declarative updates of ReplicaSets.
 import { builtinKind, replicaScale } from "../builtin-kind.ts";
+import { ageColumn, column, nameColumn, selectorText, templateColumns, wideColumn } from "../columns.ts";
+import type { Deployment } from "../facts/types.gen.ts";
+import { setDeploymentDefaults } from "./deployment-defaults.ts";
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from "./deployment-rules.ts";
+import { templateWarnings } from "./workload-rules.ts";
 
-export const deployment = builtinKind({
+export const deployment = builtinKind<Deployment>({
   group: "apps",
   version: "v1",
   kind: "Deployment",
@@ -11,4 +16,20 @@ export const deployment = builtinKind({
   scope: "Namespaced",
   hasGeneration: true,
   subresources: { status: true, scale: replicaScale },
+  strategy: {
+    setDefaults: setDeploymentDefaults,
+    validateCreate: validateDeployment,
+    validateUpdate: validateDeploymentUpdate,
+    validateStatusUpdate: validateDeploymentStatus,
+    warnings: templateWarnings,
+  },
+  columns: [
+    nameColumn,
+    column<Deployment>("Ready", "string", ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`),
+    column<Deployment>("Up-to-date", "string", ({ status }) => status?.updatedReplicas ?? 0),
+    column<Deployment>("Available", "string", ({ status }) => status?.availableReplicas ?? 0),
+    ageColumn,
+    ...templateColumns,
+    wideColumn<Deployment>("Selector", "string", ({ spec }) => selectorText(spec?.selector)),
+  ],
 });
