@@ -1,7 +1,7 @@
 // A Docker engine for the tests: this machine's, or one of their own that leaves nothing behind.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { connect } from "node:net";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,20 +9,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A new engine prepares its storage and its bridge; seconds on a busy machine. */
 const startWithinMs = 60_000;
 const stopWithinMs = 30_000;
+const pingTimeoutMs = 10_000;
 
 export interface DockerEngine {
   readonly socket: string;
   stop(): Promise<void>;
 }
 
-function listens(socket: string): Promise<boolean> {
+/** A daemon listens before it is ready, and its answer is what counts. */
+function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const attempt = connect(socket);
-    attempt.on("connect", () => {
-      attempt.destroy();
-      resolve(true);
+    const call = request({ socketPath, path: "/_ping", timeout: pingTimeoutMs }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
     });
-    attempt.on("error", () => resolve(false));
+    call.on("timeout", () => call.destroy(new Error("no answer")));
+    call.on("error", () => resolve(false));
+    call.end();
   });
 }
 
@@ -52,7 +55,7 @@ export async function startPrivateDocker(): Promise<DockerEngine> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   for (let waitedMs = 0; waitedMs < startWithinMs; waitedMs += 100) {
-    if (await listens(socket)) return { socket, stop };
+    if (await answers(socket)) return { socket, stop };
     if (child.exitCode !== null || child.pid === undefined) break;
     await sleep(100);
   }
@@ -65,5 +68,5 @@ export async function startPrivateDocker(): Promise<DockerEngine> {
 export async function runningDocker(environment: NodeJS.ProcessEnv): Promise<DockerEngine | undefined> {
   const host = environment["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
   const socket = host.replace(/^unix:\/\//, "");
-  return (await listens(socket)) ? { socket, stop: async () => {} } : undefined;
+  return (await answers(socket)) ? { socket, stop: async () => {} } : undefined;
 }
