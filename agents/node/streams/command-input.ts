@@ -27,8 +27,9 @@ export class CommandInput {
   connect(stdin: Writable, resize: Resize): void {
     this.#stdin = stdin;
     this.#resize = resize;
-    for (const act of this.#early ?? []) act();
+    const early = this.#early ?? [];
     this.#early = undefined;
+    for (const act of early) act();
   }
 
   data(channel: number, bytes: Uint8Array): void {

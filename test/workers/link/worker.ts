@@ -1,0 +1,122 @@
+// A Worker with nothing but the node link in it: the edge's functions behind the paths that clients use, pods given by the test.
+import { DurableObject } from "cloudflare:workers";
+import { StatusError } from "../../../src/apimachinery/status-error.ts";
+import { NodeLink } from "../../../src/objects/node-link.ts";
+import { systemClock } from "../../../src/platform/node/clock.ts";
+import { systemTimers } from "../../../src/platform/node/timers.ts";
+import { acceptAgentLink } from "../../../src/tunnel/edge/agent-link.ts";
+import { openAttach, openExec } from "../../../src/tunnel/edge/command.ts";
+import { fetchThroughLink } from "../../../src/tunnel/edge/fetch-through-link.ts";
+import { serveLogs } from "../../../src/tunnel/edge/logs.ts";
+import { openPortForward } from "../../../src/tunnel/edge/port-forward.ts";
+import { workersEdgeHost } from "../../../src/tunnel/edge/workers-host.ts";
+import { nodeLinkName } from "../../../src/tunnel/relay/paths.ts";
+import type { NodeIdentity } from "../../../src/tunnel/relay/presence.ts";
+
+export { NodeLink };
+
+interface Environment {
+  readonly CLUSTER: DurableObjectNamespace<FakeCluster>;
+  readonly NODE_LINK: DurableObjectNamespace<NodeLink>;
+}
+
+/** Keeps what it was told, and the pod that the test gave it. */
+export class FakeCluster extends DurableObject {
+  nodeGone({ node }: NodeIdentity): void {
+    this.#told(`gone ${node}`);
+  }
+  nodeBack({ node }: NodeIdentity): void {
+    this.#told(`back ${node}`);
+  }
+  told(): string[] {
+    return this.ctx.storage.kv.get<string[]>("told") ?? [];
+  }
+  pod(given?: unknown): unknown {
+    if (given !== undefined) this.ctx.storage.kv.put("pod", given);
+    return this.ctx.storage.kv.get("pod");
+  }
+  #told(what: string): void {
+    this.ctx.storage.kv.put("told", [...this.told(), what]);
+  }
+}
+
+const host = workersEdgeHost({ timers: systemTimers, clock: systemClock });
+
+export default {
+  async fetch(request: Request, environment: Environment): Promise<Response> {
+    try {
+      return await route(request, environment);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return Response.json(error.status(), { status: error.code });
+    }
+  },
+};
+
+async function route(request: Request, { CLUSTER, NODE_LINK }: Environment): Promise<Response> {
+  const url = new URL(request.url);
+  const cluster = CLUSTER.get(CLUSTER.idFromName("default"));
+  const node = { cluster: "default", node: "n1" };
+  const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName(node)));
+  if (url.pathname === "/link/n1") return acceptAgentLink({ link, node, request, host });
+  if (url.pathname === "/told") return Response.json(await cluster.told());
+  if (url.pathname === "/seen") return Response.json((await link.lastSeen()) ?? null);
+  if (url.pathname === "/given-pod") return Response.json(await cluster.pod(await request.json()));
+  if (url.pathname.startsWith("/http/")) return throughLink(request, url, link);
+
+  const given = (await cluster.pod()) as { metadata: { name: string; namespace: string; uid: string } };
+  const subresource = url.pathname.split("/").at(-1) ?? "";
+  const pod = given.metadata;
+  const container = url.searchParams.get("container") ?? "app";
+  const target = { pod, container };
+  switch (subresource) {
+    case "exec":
+      return openExec({ link, target, request, host });
+    case "attach":
+      return openAttach({ link, target, request, host });
+    case "log":
+      return serveLogs({ link, target, request, host });
+    case "portforward":
+      return openPortForward({ link, pod, request, host });
+    default:
+      return discovery(url.pathname, given);
+  }
+}
+
+/** /http/IP/PORT/rest */
+function throughLink(request: Request, url: URL, link: DurableObjectStub<NodeLink>): Promise<Response> {
+  const [, , address = "", port = "", ...rest] = url.pathname.split("/");
+  return fetchThroughLink({
+    link,
+    destination: { type: "address", scheme: "http", host: address, port: Number(port) },
+    request: new Request(`http://${address}:${port}/${rest.join("/")}${url.search}`, request),
+    host,
+  });
+}
+
+/** As much of an API server as kubectl asks before it opens a stream. */
+function discovery(path: string, pod: unknown): Response {
+  const resource = (name: string, kind: string, verbs: string[]) => ({
+    name,
+    kind,
+    verbs,
+    namespaced: true,
+    singularName: "",
+  });
+  switch (path) {
+    case "/version":
+      return Response.json({ major: "1", minor: "36", gitVersion: "v1.36.0" });
+    case "/api":
+      return Response.json({ kind: "APIVersions", versions: ["v1"] });
+    case "/apis":
+      return Response.json({ kind: "APIGroupList", apiVersion: "v1", groups: [] });
+    case "/api/v1":
+      return Response.json({
+        kind: "APIResourceList",
+        groupVersion: "v1",
+        resources: [resource("pods", "Pod", ["get", "list"])],
+      });
+    default:
+      return path.includes("/pods/") ? Response.json(pod) : Response.json({}, { status: 404 });
+  }
+}
