@@ -159,7 +159,10 @@ describe.skipIf(reason !== undefined)(`exec and attach${reason === undefined ? "
   test("requests that can't be are refused before the upgrade", async () => {
     const url = `${workerd.url}/api/v1/namespaces/default/pods/command/exec`;
     const plain = await fetch(`${url}?command=ls&stdout=true`);
-    expect([plain.status, ((await plain.json()) as { message: string }).message]).toEqual([400, "Upgrade request required"]);
+    expect([plain.status, ((await plain.json()) as { message: string }).message]).toEqual([
+      400,
+      "Upgrade request required",
+    ]);
     await expect(client(["ls"], { streams: "" }).open).rejects.toThrow("400");
     await expect(client([]).open).rejects.toThrow("400");
     await expect(client(["ls"], { subprotocol: "v9.channel.k8s.io" }).open).rejects.toThrow("400");

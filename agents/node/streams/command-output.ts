@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { commandChannels } from "../../../src/tunnel/channels.ts";
 import { OutputSplitter } from "../docker/split-output.ts";
 import type { ServedStream } from "../link/session.ts";
+import { outputRuns } from "./output-runs.ts";
 
 export interface OutputOptions {
   /** Raw bytes, all on stdout. */
@@ -18,7 +19,7 @@ export async function sendOutput(output: Readable, stream: ServedStream, options
     if (options.tty) {
       stream.end.send(commandChannels.stdout, chunk);
     } else {
-      for (const piece of splitter.split(chunk)) {
+      for (const piece of outputRuns(splitter, chunk)) {
         if (options[piece.stream]) stream.end.send(commandChannels[piece.stream], piece.bytes);
       }
     }

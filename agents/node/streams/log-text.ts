@@ -23,9 +23,9 @@ export class LogText {
   }
 
   /** What of `chunk` goes to the client. */
-  *read(chunk: Buffer): Generator<Buffer> {
-    if (this.#tty) yield this.#cut(chunk);
-    else for (const { bytes } of this.#splitter.split(chunk)) yield this.#cut(bytes);
+  read(chunk: Buffer): Buffer {
+    if (this.#tty) return this.#cut(chunk);
+    return this.#cut(Buffer.concat([...this.#splitter.split(chunk)].map(({ bytes }) => bytes)));
   }
 
   #cut(bytes: Buffer): Buffer {

@@ -54,7 +54,7 @@ async function send(
 
 async function copy(log: Readable, stream: ServedStream, text: LogText): Promise<void> {
   for await (const chunk of log as AsyncIterable<Buffer>) {
-    for (const bytes of text.read(chunk)) stream.end.send(bodyChannel, bytes);
+    stream.end.send(bodyChannel, text.read(chunk));
     if (text.full) return;
     await stream.ready();
   }
