@@ -5,7 +5,9 @@ import type { Change, Write } from "../storage/types.ts";
 import type { Scope } from "./scope.ts";
 
 /** The change as it stands in the log, or undefined when the object is not what the write expected. */
-export function commitWrite(scope: Scope, kind: Kind, write: Write): Change | undefined {
+export async function commitWrite(scope: Scope, kind: Kind, write: Write): Promise<Change | undefined> {
+  // What was awaited since the write began may have taken so long that the scope has closed again.
+  while (!scope.isOpen()) await scope.open();
   const outcome = scope.store.commit([write]);
   switch (outcome.type) {
     case "committed":

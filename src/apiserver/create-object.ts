@@ -20,7 +20,7 @@ import { resourceOf, ruleContext, type WriteContext, type Written } from "./writ
 export async function createObject(scope: Scope, write: WriteContext, object: KubeObject): Promise<Written> {
   const { kind } = write;
   const metadata = settleIdentity(scope, write, object);
-  await scope.ready();
+  if (!scope.isOpen()) await scope.open();
   kind.strategy.setDefaults?.(object);
   const admission = { operation: "CREATE", object, old: undefined } as const;
   await admit("mutate", scope, write, admission);
@@ -105,7 +105,7 @@ async function store(
       render,
       ownerUids,
     } as const;
-    const change = commitWrite(scope, kind, write_);
+    const change = await commitWrite(scope, kind, write_);
     if (change === undefined) return undefined;
     stored = true;
     return { text: shape === kind ? change.text : renderUnstored(object, kind), created: true };

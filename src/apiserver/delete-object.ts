@@ -38,7 +38,7 @@ export async function deleteObject(
   deletion: Deletion,
 ): Promise<Deleted> {
   const { kind } = write;
-  await scope.ready();
+  if (!scope.isOpen()) await scope.open();
   for (let attempt = 1; ; attempt += 1) {
     const stored = scope.store.get(kind.collection, name);
     if (stored === undefined) throw notFound(resourceOf(kind), name);
@@ -79,7 +79,7 @@ async function attemptDeletion(
     marked === undefined
       ? { type: "delete", collection, name, expected, render }
       : { type: "put", collection, name, uid, expected, render, ownerUids };
-  const committed = commitWrite(scope, kind, change);
+  const committed = await commitWrite(scope, kind, change);
   return committed === undefined ? undefined : answer(committed.text);
 }
 

@@ -125,10 +125,12 @@ function revisionToShow(scope: Scope, { resourceVersion, resourceVersionMatch }:
 
 /** Throws for a revision that nothing can have handed out yet. */
 export function refuseFuture(scope: Scope, revision: number): void {
-  if (!scope.store.isFuture(revision)) return;
-  // Kubernetes: apiserver/pkg/storage/errors.go NewTooLargeResourceVersionError
-  const message = `Too large resource version: ${revision}, current: ${scope.store.revision}`;
-  throw new StatusError(504, "Timeout", message, {
+  if (scope.store.isFuture(revision)) throw tooLargeResourceVersion(revision, scope.store.revision);
+}
+
+/** Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/errors.go NewTooLargeResourceVersionError */
+export function tooLargeResourceVersion(asked: number, current: number): StatusError {
+  return new StatusError(504, "Timeout", `Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
     retryAfterSeconds: 1,
   });

@@ -56,7 +56,7 @@ export class ScopeServer {
       if (headers.has(partHeader)) return this.#part(read, headers);
       if (read.info.verb !== "watch") return await serve(this.#scope, read, (error) => this.#failed(request, error));
       if (headers.has(linesHeader)) return this.#lines(read, headers.get(linesHeader) as string);
-      return this.#openWatch(watchRequest(this.#scope, read, Number(headers.get(fromHeader))));
+      return this.#openWatch(watchRequest(read, Number(headers.get(fromHeader))));
     } catch (error) {
       if (!(error instanceof StatusError)) this.#failed(request, error);
       return errorResponse(error);
@@ -87,8 +87,11 @@ export class ScopeServer {
 
   #kindOf(info: ResourceRequest): ApiRequest["kind"] {
     const kind = this.#scope.kinds().byResource(info.group, info.version, info.resource);
-    const fits = kind !== undefined && (kind.scope === "Namespaced") === (this.#scope.namespace !== "");
-    if (!fits) throw pathNotFound();
+    if (kind === undefined) throw pathNotFound();
+    const own = (kind.scope === "Namespaced") === (this.#scope.namespace !== "");
+    // The cluster also serves watches across its namespaces.
+    const across = this.#scope.namespace === "" && info.verb === "watch" && info.name === "";
+    if (!own && !across) throw pathNotFound();
     return kind;
   }
 

@@ -18,8 +18,10 @@ export interface Scope {
   readonly random: Random;
   /** The kinds served now: built-in ones and the cluster's custom ones. */
   kinds(): KindRegistry;
-  /** Resolves when this instance may commit; throws what the client must hear (a namespace that does not exist). */
-  ready(): Promise<void>;
+  /** [F1] Whether this instance may commit in this very step. */
+  isOpen(): boolean;
+  /** Makes it open; throws what the client must hear (a namespace that does not exist). */
+  open(): Promise<void>;
   readonly admission: readonly AdmissionStep[];
   readonly tokens: TokenSigner;
   /** What must be had from elsewhere before an object can be stored (addresses, ports), by collection. */
@@ -36,6 +38,6 @@ export interface TokenSigner {
 
 /**
  * Reserves what `object` needs and writes it into it. The answer undoes the reservation: it is called when the write
- * does not happen. A crash in between is mended by the reservation's own repair.
+ * does not happen. What is left over by a crash, or no longer needed after a change, is taken back by a controller.
  */
-export type Reserve = (kind: Kind, object: KubeObject, old: KubeObject | undefined) => Promise<() => Promise<void>>;
+export type Reserve = (kind: Kind, object: KubeObject, old: Readonly<KubeObject> | undefined) => Promise<() => Promise<void>>;

@@ -23,7 +23,7 @@ export type Change = (current: Readonly<KubeObject>) => KubeObject | Promise<Kub
  */
 export async function updateObject(scope: Scope, write: WriteContext, name: string, change: Change): Promise<Written> {
   const { kind } = write;
-  await scope.ready();
+  if (!scope.isOpen()) await scope.open();
   for (let attempt = 1; ; attempt += 1) {
     const stored = scope.store.get(kind.collection, name);
     if (stored === undefined) throw notFound(resourceOf(kind), name);
@@ -63,8 +63,8 @@ async function replace(
     const ownerUids = metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
     // The last finalizer of an object that waits for deletion is gone: this write is its deletion.
     const committed = isFinished(kind, object)
-      ? commitWrite(scope, kind, { type: "delete", collection, name, expected, render })
-      : commitWrite(scope, kind, { type: "put", collection, name, uid: stored.uid, expected, render, ownerUids });
+      ? await commitWrite(scope, kind, { type: "delete", collection, name, expected, render })
+      : await commitWrite(scope, kind, { type: "put", collection, name, uid: stored.uid, expected, render, ownerUids });
     if (committed === undefined) return "conflict";
     changed = true;
     return { text: shape === kind ? committed.text : renderUnstored(object, kind), created: false };

@@ -34,12 +34,9 @@ export function watchSelection(request: ApiRequest): WatchSelection {
   return wanted;
 }
 
-/** What storage is asked for: everything after `from`. Throws Expired when the log no longer covers it. */
-export function watchRequest(scope: Scope, request: ApiRequest, from: number): WatchRequest {
-  const selected = watchSelection(request);
-  refuseFuture(scope, from);
-  if (!scope.store.covers(from)) throw expired(`too old resource version: ${from} (${scope.store.horizon})`);
-  return { collection: request.kind.collection, selection: selected as unknown as Json, from };
+/** What storage is asked for: everything after `from`. A revision that it can't serve is refused on the stream. */
+export function watchRequest(request: ApiRequest, from: number): WatchRequest {
+  return { collection: request.kind.collection, selection: watchSelection(request) as unknown as Json, from };
 }
 
 /** The state, as ADDED lines, and the revision it stands at. `revision` undefined: as it stands now. */

@@ -1,6 +1,7 @@
 // The objects of one cluster, as the Worker reaches them: small interfaces, so that the edge runs on anything.
 import type { ClusterCredentials } from "../../auth/credentials.ts";
 import type { User } from "../../auth/user.ts";
+import type { PickAnswer } from "../../feed/messages.ts";
 
 /** An object that serves a scope's API. */
 export interface ScopeStub {
@@ -9,17 +10,11 @@ export interface ScopeStub {
 
 export interface NamespaceStub extends ScopeStub {}
 
-/** Where a cluster-wide list stands: one revision, and every namespace that may hold something at it. */
-export interface ListPlan {
-  readonly revision: number;
-  readonly namespaces: readonly string[];
-}
-
 export interface ClusterStub extends ScopeStub {
   /** Undefined when there is no such cluster. */
   publicCredentials(): Promise<ClusterCredentials | undefined>;
   /** [R4] */
-  planList(): Promise<ListPlan>;
+  pick(request: { readonly atLeast?: number; readonly exact?: number }): Promise<PickAnswer>;
   /** A token for a node that joins with a join token. */
   issueNodeToken(node: string): Promise<string>;
 }

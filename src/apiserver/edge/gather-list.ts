@@ -1,11 +1,12 @@
 // [R4] A list across namespaces: one revision, every namespace's part at it, put together as text.
 import { type ListOptions, parseResourceVersion } from "../../apimachinery/list-options.ts";
 import { StatusError } from "../../apimachinery/status-error.ts";
+import type { PickAnswer } from "../../feed/messages.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { type ContinueToken, continueText, readContinue } from "../continue-token.ts";
 import { afterHeader, countHeader, limitHeader, nextHeader, partHeader } from "../internal-headers.ts";
 import { type ListMetadata, listDocument } from "../list-document.ts";
-import { continueExpired, tooOld } from "../list-scope.ts";
+import { continueExpired, tooLargeResourceVersion, tooOld } from "../list-scope.ts";
 import { outputFormat } from "../output-format.ts";
 import { type Asked, respondText } from "../respond.ts";
 import type { ClusterStubs } from "./cluster-stubs.ts";
@@ -47,24 +48,31 @@ export async function gatherList(
   return respondText(asked, 200, format, listDocument(kind, format, metadata, pieces));
 }
 
+/** Which revision the list shows, and which namespaces there are: known by the cluster alone, for every page. */
 async function planOf(
-  stubs: ClusterStubs,
+  { cluster }: ClusterStubs,
   options: ListOptions,
   from: ContinueToken | undefined,
 ): Promise<{ revision: number; namespaces: readonly string[] }> {
-  // Also for a list that goes on or asks for the past: which namespaces there are is known by the cluster alone.
-  const plan = await stubs.cluster.planList();
-  const sorted = [...plan.namespaces].sort();
-  if (from !== undefined) return { revision: from.revision, namespaces: sorted };
   const asked = parseResourceVersion(options.resourceVersion);
-  if (asked > plan.revision) {
-    throw new StatusError(504, "Timeout", `Too large resource version: ${asked}, current: ${plan.revision}`, {
-      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
-      retryAfterSeconds: 1,
-    });
+  const exact = from?.revision ?? (options.resourceVersionMatch === "Exact" && asked > 0 ? asked : undefined);
+  return picked(await cluster.pick(exact === undefined ? { atLeast: asked } : { exact }), exact ?? asked, from !== undefined);
+}
+
+/** The pick, or its refusal as the client hears it. */
+export function picked(
+  answer: PickAnswer,
+  asked: number,
+  continues: boolean,
+): { revision: number; namespaces: readonly string[] } {
+  switch (answer.type) {
+    case "picked":
+      return { revision: answer.revision, namespaces: [...answer.namespaces].sort() };
+    case "expired":
+      throw continues ? continueExpired() : tooOld();
+    case "future":
+      throw tooLargeResourceVersion(asked, answer.current);
   }
-  const exact = options.resourceVersionMatch === "Exact" && asked > 0;
-  return { revision: exact ? asked : plan.revision, namespaces: sorted };
 }
 
 interface Gather {

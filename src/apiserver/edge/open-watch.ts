@@ -11,6 +11,7 @@ import type { ResourceRequest } from "../request-info.ts";
 import { bookmarkObject } from "../watch-view.ts";
 import type { ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, send } from "./forward.ts";
+import { picked } from "./gather-list.ts";
 import { type WatchSocket, watchStream } from "./watch-stream.ts";
 
 export interface OpenWatch {
@@ -60,22 +61,27 @@ async function beginning(watch: OpenWatch, options: ListOptions): Promise<Beginn
   const wantsState = options.sendInitialEvents ?? asked === 0;
   if (!wantsState) {
     if (asked > 0) return { lines: "", from: asked };
-    const now = await stateLines(watch);
+    const now = await stateLines(watch, options);
     return now instanceof Response ? now : { lines: "", from: now.from };
   }
-  return stateLines(watch);
+  return stateLines(watch, options);
 }
 
-async function stateLines({ target, stubs, request }: OpenWatch): Promise<Beginning | Response> {
-  if (stubs !== undefined) return stateAcross(stubs, request);
+async function stateLines({ target, stubs, request }: OpenWatch, options: ListOptions): Promise<Beginning | Response> {
+  if (stubs !== undefined) return stateAcross(stubs, request, options);
   const response = await send(target, request, { [linesHeader]: "now" });
   const revision = response.headers.get(revisionHeader);
   return revision === null ? response : { lines: await response.text(), from: Number(revision) };
 }
 
 /** [R4] [F6] Every namespace as it stood at one revision; the watch goes on from there. */
-async function stateAcross(stubs: ClusterStubs, request: Forwarded): Promise<Beginning | Response> {
-  const { revision, namespaces } = await stubs.cluster.planList();
+async function stateAcross(
+  stubs: ClusterStubs,
+  request: Forwarded,
+  options: ListOptions,
+): Promise<Beginning | Response> {
+  const atLeast = parseResourceVersion(options.resourceVersion);
+  const { revision, namespaces } = picked(await stubs.cluster.pick({ atLeast }), atLeast, false);
   const texts: string[] = [];
   for (const namespace of namespaces) {
     const response = await send(stubs.namespace(namespace), request, { [linesHeader]: String(revision) });

@@ -1,0 +1,139 @@
+// The scope's API without HTTP, for controllers: the same admission, rules and errors as for any client.
+import type { KubeObject } from "../apimachinery/json.ts";
+import { applyMergePatch } from "../apimachinery/patch/merge-patch.ts";
+import type { JsonObject } from "../apimachinery/json.ts";
+import { internalError, StatusError } from "../apimachinery/status-error.ts";
+import type { User } from "../auth/user.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { createObject } from "./create-object.ts";
+import { decodeObject } from "./decode-object.ts";
+import { deleteObject } from "./delete-object.ts";
+import { converted, storageKind } from "./render.ts";
+import type { Scope } from "./scope.ts";
+import { selection } from "./selection.ts";
+import { updateObject } from "./update-object.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Which kind is meant; the controllers' `KindRef` fits. */
+export interface KindName {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
+export interface LocalDelete {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly propagationPolicy?: "Foreground" | "Background" | "Orphan";
+  readonly gracePeriodSeconds?: number;
+}
+
+/** Objects that it answers are shared and must not be changed. It never changes those that it is given. */
+export class LocalClient {
+  readonly namespace: string;
+  readonly #scope: Scope;
+  readonly #user: User;
+
+  constructor(scope: Scope, user: User) {
+    this.namespace = scope.namespace;
+    this.#scope = scope;
+    this.#user = user;
+  }
+
+  async get(name: KindName, objectName: string): Promise<Readonly<KubeObject> | undefined> {
+    const kind = this.#kind(name);
+    const stored = this.#scope.store.get(kind.collection, objectName);
+    return stored === undefined ? undefined : this.#shaped(kind, this.#scope.parsed.parse(stored));
+  }
+
+  async list(
+    name: KindName,
+    options: { readonly labelSelector?: string; readonly fieldSelector?: string } = {},
+  ): Promise<readonly Readonly<KubeObject>[]> {
+    const kind = this.#kind(name);
+    const { labelSelector = "", fieldSelector = "" } = options;
+    const { matches } = selection(kind, { labelSelector, fieldSelector });
+    const { objects } = this.#scope.store.list(kind.collection);
+    const shaped = objects.map((stored) => this.#shaped(kind, this.#scope.parsed.parse(stored)));
+    return matches === undefined ? shaped : shaped.filter(matches);
+  }
+
+  async listOwned(ownerUid: string): Promise<readonly Readonly<KubeObject>[]> {
+    const found = this.#scope.store.dependents(ownerUid).map(({ collection, name }) => this.#scope.store.get(collection, name));
+    return found.filter((stored) => stored !== undefined).map((stored) => this.#scope.parsed.parse(stored));
+  }
+
+  async create(name: KindName, object: KubeObject): Promise<Readonly<KubeObject>> {
+    const kind = this.#kind(name);
+    const written = await createObject(this.#scope, this.#write(kind), this.#decoded(kind, object));
+    return JSON.parse(written.text) as KubeObject;
+  }
+
+  async update(name: KindName, object: KubeObject): Promise<Readonly<KubeObject>> {
+    return this.#replace(name, object, "");
+  }
+
+  async updateStatus(name: KindName, object: KubeObject): Promise<Readonly<KubeObject>> {
+    return this.#replace(name, object, "status");
+  }
+
+  async patch(name: KindName, objectName: string, patch: KubeObject, subresource = ""): Promise<Readonly<KubeObject>> {
+    const kind = this.#kind(name);
+    const write = this.#write(kind, subresource);
+    const written = await updateObject(this.#scope, write, objectName, (current) =>
+      this.#decoded(kind, applyMergePatch(current as JsonObject, patch as JsonObject) as KubeObject),
+    );
+    return JSON.parse(written.text) as KubeObject;
+  }
+
+  async delete(name: KindName, objectName: string, options: LocalDelete = {}): Promise<void> {
+    const kind = this.#kind(name);
+    try {
+      await deleteObject(this.#scope, this.#write(kind), objectName, {
+        uid: options.uid,
+        resourceVersion: options.resourceVersion,
+        propagationPolicy: options.propagationPolicy,
+        graceSeconds: options.gracePeriodSeconds,
+      });
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.reason !== "NotFound") throw error;
+    }
+  }
+
+  async #replace(name: KindName, object: KubeObject, subresource: string): Promise<Readonly<KubeObject>> {
+    const kind = this.#kind(name);
+    const objectName = object.metadata?.name ?? "";
+    const write = this.#write(kind, subresource);
+    const written = await updateObject(this.#scope, write, objectName, () => this.#decoded(kind, object));
+    return JSON.parse(written.text) as KubeObject;
+  }
+
+  #kind({ group, version, plural }: KindName): Kind {
+    const kind = this.#scope.kinds().byResource(group, version, plural);
+    if (kind === undefined) throw internalError(`${plural}.${group} is not served`);
+    return kind;
+  }
+
+  #shaped(kind: Kind, object: Readonly<KubeObject>): Readonly<KubeObject> {
+    return converted(object, storageKind(this.#scope.kinds(), kind), kind);
+  }
+
+  /** A copy, read by the kind's schema: what a controller leaves undefined is not there. */
+  #decoded(kind: Kind, object: KubeObject): KubeObject {
+    const value = JSON.parse(JSON.stringify(object)) as JsonObject;
+    return decodeObject({ value, text: undefined }, kind, "Strict", () => {});
+  }
+
+  #write(kind: Kind, subresource = ""): WriteContext {
+    return {
+      kind,
+      user: this.#user,
+      subresource,
+      rules: subresource === "status" ? "status" : "main",
+      dryRun: false,
+      fieldManager: this.#user.name,
+      nowMs: this.#scope.clock.now(),
+      warn: () => {},
+    };
+  }
+}
