@@ -14,6 +14,7 @@ import type { OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messa
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
+import { clusterSlot } from "../storage/revision-clock.ts";
 import type { WatchRequest } from "../storage/watch-hub.ts";
 import { watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
@@ -49,6 +50,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       openWatch: (watch) => this.#openWatch(watch),
     });
     const { store, wakeUp, compile } = this.#parts;
+    store.clock.useSlot(clusterSlot);
     this.#feed = new Feed({
       sql,
       clock,
