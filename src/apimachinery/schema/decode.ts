@@ -1,9 +1,10 @@
 // Reads a parsed JSON value as its schema says: types are checked, unknown fields and nulls dropped, scalars brought
 // to their written form. One walk; what needs no change is not copied.
 // Kubernetes: sigs.k8s.io/json, and the UnmarshalJSON methods of apimachinery's types
+import { goJsonType } from "../go-text.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { FieldPath } from "./field-path.ts";
-import { goTypeName, jsonTypeName } from "./go-type.ts";
+import { goTypeName } from "./go-type.ts";
 import { nestingMax, strictErrorsMax } from "./limits.ts";
 import { pruneUnknown, withChanges } from "./prune.ts";
 import { base64, intOrString, microTime, quantity, type ScalarResult, time } from "./scalars.ts";
@@ -92,19 +93,19 @@ function decodeValue(walk: Walk, schema: Schema, value: Json): Json {
     case "object":
       return schema.preserveUnknownFields === true ? value : decodeObject(walk, schema, value);
     case "array":
-      if (!Array.isArray(value)) throw walk.mismatch(schema, jsonTypeName(value));
+      if (!Array.isArray(value)) throw walk.mismatch(schema, goJsonType(value));
       return decodeList(walk, schema.items as Schema, value);
     case "string":
       if (schema.format !== undefined) return decodeFormat(walk, schema, value);
-      if (typeof value !== "string") throw walk.mismatch(schema, jsonTypeName(value));
+      if (typeof value !== "string") throw walk.mismatch(schema, goJsonType(value));
       return value;
     case "integer":
       return decodeInteger(walk, schema, value);
     case "boolean":
-      if (typeof value !== "boolean") throw walk.mismatch(schema, jsonTypeName(value));
+      if (typeof value !== "boolean") throw walk.mismatch(schema, goJsonType(value));
       return value;
     case "number":
-      if (typeof value !== "number") throw walk.mismatch(schema, jsonTypeName(value));
+      if (typeof value !== "number") throw walk.mismatch(schema, goJsonType(value));
       return value;
     case undefined:
       return schema.format === undefined ? value : decodeFormat(walk, schema, value);
@@ -115,7 +116,7 @@ function decodeValue(walk: Walk, schema: Schema, value: Json): Json {
 
 function decodeObject(walk: Walk, schema: Schema, value: Json): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw walk.mismatch(schema, jsonTypeName(value));
+    throw walk.mismatch(schema, goJsonType(value));
   }
   const { properties } = schema;
   if (properties !== undefined) return decodeStruct(walk, schema, properties, value);
@@ -217,7 +218,7 @@ const int32Max = 2 ** 31 - 1;
 const int64Max = 2 ** 63;
 
 function decodeInteger(walk: Walk, schema: Schema, value: Json): Json {
-  if (typeof value !== "number") throw walk.mismatch(schema, jsonTypeName(value));
+  if (typeof value !== "number") throw walk.mismatch(schema, goJsonType(value));
   const fits = schema.format === "int32" ? value <= int32Max && value >= -int32Max - 1 : Math.abs(value) <= int64Max;
   if (!fits || !Number.isInteger(value)) throw walk.mismatch(schema, `number ${value}`);
   return value;
@@ -226,7 +227,7 @@ function decodeInteger(walk: Walk, schema: Schema, value: Json): Json {
 function decodeFormat(walk: Walk, schema: Schema, value: Json): Json {
   switch (schema.format) {
     case "byte":
-      if (typeof value !== "string") throw walk.mismatch(schema, jsonTypeName(value));
+      if (typeof value !== "string") throw walk.mismatch(schema, goJsonType(value));
       return scalar(base64(value));
     case "date-time":
       return scalar(time(value));

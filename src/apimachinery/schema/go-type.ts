@@ -1,5 +1,4 @@
-// How Go's decoder names a schema's type and a JSON value's: clients read these names in error messages.
-import type { Json } from "../json.ts";
+// How Go's decoder names a schema's type: clients read these names in error messages.
 import type { Schema } from "./schema.ts";
 
 const scalarNames: Readonly<Record<string, string>> = {
@@ -20,11 +19,4 @@ export function goTypeName(schema: Schema): string {
   }
   const name = schema.format ?? schema.type ?? "interface {}";
   return scalarNames[name] ?? name;
-}
-
-/** What encoding/json calls the kind of value it found. */
-export function jsonTypeName(value: Json): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  return typeof value === "boolean" ? "bool" : typeof value;
 }

@@ -8,3 +8,6 @@ export const nestingMax = 500;
 
 /** Unknown and duplicate fields that are named at most. Kubernetes: sigs.k8s.io/json saveStrictError */
 export const strictErrorsMax = 100;
+
+/** Compiled patterns kept in an isolate: a large CRD has some hundred. About 10 KB each. */
+export const patternCacheMax = 500;

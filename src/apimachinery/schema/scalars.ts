@@ -1,9 +1,9 @@
 // Values with a form of their own: read as upstream's UnmarshalJSON methods do, answered as they are written back.
 import { base64Problem } from "../base64.ts";
+import { goJsonType } from "../go-text.ts";
 import type { Json } from "../json.ts";
 import { canonicalQuantity, QuantityError } from "../quantity.ts";
 import { canonicalMicroTime, canonicalTime, timeProblem } from "../time.ts";
-import { jsonTypeName } from "./go-type.ts";
 
 export type ScalarResult<T extends Json> =
   | { readonly type: "read"; readonly value: T }
@@ -18,7 +18,7 @@ function malformed(message: string): { readonly type: "malformed"; readonly mess
 }
 
 function wrongType(value: Json, goType: string): { readonly type: "malformed"; readonly message: string } {
-  const found = typeof value === "number" && goType === "int32" ? `number ${value}` : jsonTypeName(value);
+  const found = typeof value === "number" && goType === "int32" ? `number ${value}` : goJsonType(value);
   return malformed(`json: cannot unmarshal ${found} into Go value of type ${goType}`);
 }
 
