@@ -43,7 +43,12 @@ export async function makePod(docker: Docker, name: string): Promise<HandMadePod
   const sandbox = await start(`k8s_POD_${uid}_0`, {
     Image: image,
     Labels: labels("podsandbox", "POD"),
-    HostConfig: { NetworkMode: "none", IpcMode: "shareable" },
+    HostConfig: {
+      NetworkMode: "none",
+      IpcMode: "shareable",
+      // Docker turns it off, so that there would be no ::1.
+      Sysctls: { "net.ipv6.conf.all.disable_ipv6": "0" },
+    },
   });
   return {
     ref: { namespace: "default", name, uid },

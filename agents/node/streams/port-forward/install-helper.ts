@@ -1,4 +1,5 @@
 // Puts the program that joins a pod's port to stdin and stdout on this host, so that no container is needed to run it.
+import { createHash } from "node:crypto";
 import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pauseBinaries } from "../../images/pause/pause-binaries.gen.ts";
@@ -10,11 +11,12 @@ export async function installHelper(directory: string): Promise<string | undefin
   const architecture = architectures[process.arch];
   if (architecture === undefined) return undefined;
   const bytes = Buffer.from(pauseBinaries[architecture], "base64");
-  const path = join(directory, "port-forward");
+  // The name tells the content: a newer agent brings its own.
+  const path = join(directory, `port-forward-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`);
   const present = await stat(path).catch(() => undefined);
-  if (present?.size === bytes.length && (present.mode & 0o111) !== 0) return path;
+  if (present?.size === bytes.length) return path;
   await mkdir(directory, { recursive: true });
-  // A program that is running can't be overwritten, but replaced.
+  // Whole, or not there.
   const fresh = `${path}.${process.pid}`;
   await writeFile(fresh, bytes, { mode: 0o755 });
   await rename(fresh, path);

@@ -82,10 +82,11 @@ export function parseHeaders(bytes: Buffer): SpdyHeaders {
 
 /**
  * A block without headers, as a piece of our connection's zlib stream: the only one that is ever sent. Stored, not
- * compressed, so it needs no compressor with its quarter of a megabyte. The first begins the zlib stream.
+ * compressed, so it needs no compressor with its quarter of a megabyte. The first begins the zlib stream. Each ends with
+ * an empty stored block: Go's decompressor gives nothing out before one.
  */
 export function emptyHeaderBlock({ first }: { readonly first: boolean }): Buffer {
-  const stored = [0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0];
+  const stored = [0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0, 0x00, 0x00, 0x00, 0xff, 0xff];
   // zlib's header with the mark of a preset dictionary, and the dictionary's Adler-32.
   return Buffer.from(first ? [0x78, 0xbb, 0xe3, 0xc6, 0xa7, 0xc2, ...stored] : stored);
 }
