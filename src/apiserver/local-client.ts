@@ -1,7 +1,6 @@
 // The scope's API without HTTP, for controllers: the same admission, rules and errors as for any client.
-import type { KubeObject } from "../apimachinery/json.ts";
+import type { JsonObject, KubeObject } from "../apimachinery/json.ts";
 import { applyMergePatch } from "../apimachinery/patch/merge-patch.ts";
-import type { JsonObject } from "../apimachinery/json.ts";
 import { internalError, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind } from "../kinds/kind.ts";
@@ -59,7 +58,9 @@ export class LocalClient {
   }
 
   async listOwned(ownerUid: string): Promise<readonly Readonly<KubeObject>[]> {
-    const found = this.#scope.store.dependents(ownerUid).map(({ collection, name }) => this.#scope.store.get(collection, name));
+    const found = this.#scope.store
+      .dependents(ownerUid)
+      .map(({ collection, name }) => this.#scope.store.get(collection, name));
     return found.filter((stored) => stored !== undefined).map((stored) => this.#scope.parsed.parse(stored));
   }
 

@@ -40,4 +40,8 @@ export interface TokenSigner {
  * Reserves what `object` needs and writes it into it. The answer undoes the reservation: it is called when the write
  * does not happen. What is left over by a crash, or no longer needed after a change, is taken back by a controller.
  */
-export type Reserve = (kind: Kind, object: KubeObject, old: Readonly<KubeObject> | undefined) => Promise<() => Promise<void>>;
+export type Reserve = (
+  kind: Kind,
+  object: KubeObject,
+  old: Readonly<KubeObject> | undefined,
+) => Promise<() => Promise<void>>;

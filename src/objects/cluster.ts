@@ -1,24 +1,25 @@
 // The Durable Object of one cluster: wiring of its own objects and their API, of the feed across its namespaces, and of
 // the cluster's secrets.
 import { DurableObject } from "cloudflare:workers";
-import { type ClusterFacts, factCollections, namespacesCollection } from "../apiserver/cluster-facts.ts";
+import { notFound } from "../apimachinery/status-error.ts";
+import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
+import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
 import type { ClusterCredentials as PublicCredentials } from "../auth/credentials.ts";
-import { notFound } from "../apimachinery/status-error.ts";
-import type { KubeObject } from "../apimachinery/json.ts";
 import type { Environment } from "../environment.ts";
 import { type Admit, Feed } from "../feed/feed.ts";
 import { feedWatchTag } from "../feed/feed-watches.ts";
 import type { OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messages.ts";
+import { audienceOf, type ClusterFacts, factCollections, namespacesCollection } from "../kinds/cluster-facts.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import { clusterSlot } from "../storage/revision-clock.ts";
-import type { WatchRequest } from "../storage/watch-hub.ts";
-import { watchTag } from "../storage/watch-hub.ts";
+import type { Change } from "../storage/types.ts";
+import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
-import { bootstrapCluster } from "./bootstrap-cluster.ts";
+import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import type { Namespace } from "./namespace.ts";
 import { namespaceObject } from "./scope-name.ts";
 import { type ScopeParts, scopeParts } from "./scope-parts.ts";
@@ -29,6 +30,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   readonly #identity: ClusterIdentity;
   readonly #parts: ScopeParts;
   readonly #feed: Feed;
+  readonly #services: ServiceAllocator;
 
   constructor(state: DurableObjectState, environment: Environment) {
     super(state, environment);
@@ -44,13 +46,19 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         throw notFound({ group: "", resource: "clusters" }, this.#id);
       },
       tokens: { issuer: async () => tokenIssuer, sign: (claims) => this.#identity.sign(claims) },
-      admission: admissionChain({ isTerminating: () => false }),
+      admission: admissionChain({
+        facts: () => undefined,
+        find: (collection, name) => this.#parts.find(collection, name),
+        random,
+      }),
       reservations: {},
       workFor: () => [],
       openWatch: (watch) => this.#openWatch(watch),
     });
     const { store, wakeUp, compile } = this.#parts;
     store.clock.useSlot(clusterSlot);
+    store.onCommit((changes) => this.#tellFacts(changes));
+    this.#services = new ServiceAllocator({ store, clock, random, cidr: serviceCidr });
     this.#feed = new Feed({
       sql,
       clock,
@@ -99,6 +107,14 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
 
   issueNodeToken(node: string): Promise<string> {
     return this.#identity.issueNodeToken(node, this.#host.clock.now());
+  }
+
+  claimService(claim: ServiceClaim): ClaimAnswer {
+    return this.#services.claim(claim);
+  }
+
+  settleService(service: { readonly namespace: string; readonly name: string }, needed: Allotted): void {
+    this.#services.settle(service, needed);
   }
 
   /** [R4] */
@@ -154,18 +170,36 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   }
 
   #admit(name: string): ReturnType<Admit> {
-    const { store, scope } = this.#parts;
-    const stored = store.get(namespacesCollection, name);
-    if (stored === undefined) return { type: "refused", reason: `namespace ${name} does not exist` };
-    const all = (collection: string): KubeObject[] => store.list(collection).objects.map((one) => scope.parsed.parse(one));
-    const facts: ClusterFacts = {
+    const facts = this.#factsFor(name);
+    if (facts === undefined) return { type: "refused", reason: `namespace ${name} does not exist` };
+    return { type: "admitted", facts };
+  }
+
+  #factsFor(name: string): ClusterFacts | undefined {
+    const { store, find, scope } = this.#parts;
+    const namespace = find(namespacesCollection, name);
+    if (namespace === undefined) return undefined;
+    const all = (collection: string) => store.list(collection).objects.map((one) => scope.parsed.parse(one));
+    return {
       revision: store.revision,
-      namespace: scope.parsed.parse(stored),
+      namespace,
       caCertificate: this.env.CA_CERTIFICATE,
       priorityClasses: all(factCollections.priorityClasses),
       storageClasses: all(factCollections.storageClasses),
       runtimeClasses: all(factCollections.runtimeClasses),
     };
-    return { type: "admitted", facts };
+  }
+
+  /** Those awake learn of what changed; those asleep when they open next. */
+  #tellFacts(changes: readonly Change[]): void {
+    const audiences = changes.map(audienceOf).filter((audience) => audience !== undefined);
+    if (audiences.length === 0) return;
+    const names = this.#feed
+      .openNamespaces()
+      .filter((name) => audiences.some((audience) => audience.namespace === undefined || audience.namespace === name));
+    for (const name of names) {
+      const facts = this.#factsFor(name);
+      if (facts !== undefined) this.#host.background(this.#namespace(name).facts(facts) as Promise<unknown>);
+    }
   }
 }

@@ -1,12 +1,14 @@
 // The Durable Object of one namespace of one cluster: wiring of its storage, its API, its watches and its side of the feed.
 import { DurableObject } from "cloudflare:workers";
-import { type ClusterFacts, isTerminating } from "../apiserver/cluster-facts.ts";
 import { notFound, serviceUnavailable } from "../apimachinery/status-error.ts";
+import { reserveService } from "../apiserver/allocation/reserve-service.ts";
+import type { ClaimAnswer } from "../apiserver/allocation/service-claim.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { tokenIssuer } from "../auth/cluster-identity.ts";
 import type { Environment } from "../environment.ts";
 import { Member } from "../feed/member.ts";
 import type { AdvanceRequest, GatherAnswer, GatherRequest, Report } from "../feed/messages.ts";
+import type { ClusterFacts } from "../kinds/cluster-facts.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
@@ -34,8 +36,17 @@ export class Namespace extends DurableObject<Environment> {
       isOpen: () => this.#member.isOpen,
       open: () => this.#open(),
       tokens: { issuer: async () => tokenIssuer, sign: (claims) => this.#cluster.signToken(claims) },
-      admission: admissionChain({ isTerminating: () => this.#facts !== undefined && isTerminating(this.#facts) }),
-      reservations: {},
+      admission: admissionChain({
+        facts: () => this.#facts,
+        find: (collection, name) => this.#parts.find(collection, name),
+        random: this.#host.random,
+      }),
+      reservations: {
+        services: reserveService({
+          claim: (claim) => this.#cluster.claimService(claim) as Promise<ClaimAnswer>,
+          settle: async (service, needed) => this.#cluster.settleService(service, needed),
+        }),
+      },
       workFor: () => [],
     });
     this.#member = new Member({
@@ -96,6 +107,7 @@ export class Namespace extends DurableObject<Environment> {
   async #open(): Promise<void> {
     const readiness = await this.#member.ready();
     if (readiness.type === "refused") throw notFound({ group: "", resource: "namespaces" }, this.#name);
-    if (readiness.type === "unavailable") throw serviceUnavailable(`the namespace can't be written to now: ${readiness.reason}`);
+    if (readiness.type === "unavailable")
+      throw serviceUnavailable(`the namespace can't be written to now: ${readiness.reason}`);
   }
 }

@@ -1,4 +1,5 @@
 // What a Namespace object and the Cluster object have in common: one storage engine, one API machinery, one set of watches.
+import type { KubeObject } from "../apimachinery/json.ts";
 import { ParsedObjects } from "../apiserver/parsed-objects.ts";
 import type { Scope } from "../apiserver/scope.ts";
 import { ScopeServer } from "../apiserver/scope-server.ts";
@@ -17,6 +18,8 @@ export interface ScopeParts {
   readonly hub: WatchHub;
   readonly scope: Scope;
   readonly server: ScopeServer;
+  /** An object of the scope; shared, not to be changed. */
+  find(collection: string, name: string): Readonly<KubeObject> | undefined;
 }
 
 export interface ScopeOptions extends Omit<Scope, "store" | "parsed" | "clock" | "random"> {
@@ -39,5 +42,9 @@ export function scopeParts(host: DurableHost, options: ScopeOptions): ScopeParts
     return response;
   }
   const server = new ScopeServer({ scope, log, openWatch: options.openWatch ?? openWatch });
-  return { store, wakeUp, compile, hub, scope, server };
+  function find(collection: string, name: string): Readonly<KubeObject> | undefined {
+    const stored = store.get(collection, name);
+    return stored === undefined ? undefined : scope.parsed.parse(stored);
+  }
+  return { store, wakeUp, compile, hub, scope, server, find };
 }

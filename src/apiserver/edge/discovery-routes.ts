@@ -30,7 +30,9 @@ function wantsAggregated(accept: string): boolean {
   const chosen = negotiate(accept, [json], ({ parameters }) => {
     const as = parameters.get("as");
     if (as === undefined) return true;
-    return as === "APIGroupDiscoveryList" && parameters.get("g") === "apidiscovery.k8s.io" && parameters.get("v") === "v2";
+    return (
+      as === "APIGroupDiscoveryList" && parameters.get("g") === "apidiscovery.k8s.io" && parameters.get("v") === "v2"
+    );
   });
   return chosen?.parameters.get("as") !== undefined;
 }

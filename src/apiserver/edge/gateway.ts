@@ -2,12 +2,12 @@
 import { type ListOptions, readListOptions } from "../../apimachinery/list-options.ts";
 import { forbidden, methodNotAllowed, pathNotFound } from "../../apimachinery/status-error.ts";
 import { authorize, forbiddenMessage } from "../../auth/authorize.ts";
-import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
 import type { Kind } from "../../kinds/kind.ts";
+import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
-import { requestInfo, type ResourceRequest } from "../request-info.ts";
+import { type ResourceRequest, requestInfo } from "../request-info.ts";
 import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, forwarded, send } from "./forward.ts";
 import { gatherList } from "./gather-list.ts";
@@ -66,7 +66,15 @@ async function answerResource(
   const toForward = await forwarded(request, path + url.search, caller);
   if (info.verb === "watch") {
     const target = stub ?? stubs.cluster;
-    return openWatch({ ...host, target, stubs: stub === undefined ? stubs : undefined, kind, info, request: toForward, query: url.searchParams });
+    return openWatch({
+      ...host,
+      target,
+      stubs: stub === undefined ? stubs : undefined,
+      kind,
+      info,
+      request: toForward,
+      query: url.searchParams,
+    });
   }
   if (stub !== undefined) return send(stub, toForward);
   return acrossNamespaces(gateway, info, kind, toForward);
@@ -106,4 +114,3 @@ async function acrossNamespaces(
 function isTrue(text: string | null): boolean {
   return text !== null && text.toLowerCase() !== "false" && text !== "0";
 }
-

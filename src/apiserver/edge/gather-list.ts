@@ -35,7 +35,8 @@ export async function gatherList(
   const { revision, namespaces } = await planOf(stubs, options, from);
   const left = namespaces.filter((one) => from === undefined || one >= from.namespace);
   const gather = { stubs, request, revision, expired: from === undefined ? tooOld : continueExpired };
-  const page = options.limit === undefined ? await gatherAll(gather, left) : await gatherPage(gather, left, options.limit, from);
+  const page =
+    options.limit === undefined ? await gatherAll(gather, left) : await gatherPage(gather, left, options.limit, from);
   const format = outputFormat(asked.accept);
   const pieces = page.parts
     .filter((part) => part.count > 0)
@@ -56,7 +57,11 @@ async function planOf(
 ): Promise<{ revision: number; namespaces: readonly string[] }> {
   const asked = parseResourceVersion(options.resourceVersion);
   const exact = from?.revision ?? (options.resourceVersionMatch === "Exact" && asked > 0 ? asked : undefined);
-  return picked(await cluster.pick(exact === undefined ? { atLeast: asked } : { exact }), exact ?? asked, from !== undefined);
+  return picked(
+    await cluster.pick(exact === undefined ? { atLeast: asked } : { exact }),
+    exact ?? asked,
+    from !== undefined,
+  );
 }
 
 /** The pick, or its refusal as the client hears it. */

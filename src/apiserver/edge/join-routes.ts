@@ -14,5 +14,8 @@ export const joinRoutes = new Hono<PathBindings>().post("/join", async ({ req, e
   const problems = isDns1123Subdomain(node);
   if (problems.length > 0) throw badRequest(`node: ${problems.join("; ")}`);
   const token = await env.gateway.stubs.cluster.issueNodeToken(node);
-  return new Response(JSON.stringify({ node, token }), { status: 201, headers: { "content-type": "application/json" } });
+  return new Response(JSON.stringify({ node, token }), {
+    status: 201,
+    headers: { "content-type": "application/json" },
+  });
 });

@@ -37,7 +37,10 @@ const version = {
 };
 
 const routes = new Hono<PathBindings>()
-  .get("/version", () => new Response(JSON.stringify(version, null, 2), { headers: { "content-type": "application/json" } }))
+  .get(
+    "/version",
+    () => new Response(JSON.stringify(version, null, 2), { headers: { "content-type": "application/json" } }),
+  )
   .route("/", discoveryRoutes)
   .route("/", openApiRoutes)
   .route("/", tokenKeyRoutes)
@@ -57,4 +60,3 @@ export async function answerPath(paths: PathContext, gateway: GatewayRequest): P
   const inner = new Request(url, { method: request.method, headers: request.headers, body: request.body });
   return routes.fetch(inner, { gateway, paths, registry: builtinRegistry });
 }
-

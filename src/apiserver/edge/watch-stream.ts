@@ -2,8 +2,8 @@
 // end of its time and a client that leaves are seen to here; the object may hibernate meanwhile.
 // Platform: a client that closes politely is noticed only at the next write; there is no back-pressure from objects.
 import type { Timers } from "../../platform/timers.ts";
-import { nextPageMessage, progressMessage } from "../../storage/watch-frame.ts";
 import { WatchForwarder } from "../../storage/watch-forwarder.ts";
+import { nextPageMessage, progressMessage } from "../../storage/watch-frame.ts";
 import { bookmarkIntervalMs, watchBacklogBytesMax, watchHeartbeatMs } from "../limits.ts";
 
 /** The object's socket, accepted. */
@@ -116,7 +116,10 @@ class WatchStream {
   /** Told where the log stands, the client can resume from there instead of from its last event. */
   #timeOver(): void {
     const { bookmark, socket, timers } = this.#options;
-    if (bookmark === undefined) return this.#end();
+    if (bookmark === undefined) {
+      this.#end();
+      return;
+    }
     socket.send(progressMessage(this.#forwarder.revision));
     this.#stopTimers.push(
       timers.after(finalProgressMs, () => {

@@ -1,7 +1,8 @@
 // pods/binding: gives a pod its node, once.
 // Kubernetes: pkg/registry/core/pod/storage/storage.go BindingREST
-import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
+
 import { cloneJson } from "../../apimachinery/clone-json.ts";
+import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
 import { conflict, invalid } from "../../apimachinery/status-error.ts";
 import { formatTime } from "../../apimachinery/time.ts";

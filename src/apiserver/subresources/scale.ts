@@ -1,8 +1,8 @@
 // The `scale` subresource: an object's replicas seen as an autoscaling/v1 Scale.
 // Kubernetes: pkg/registry/apps/deployment/storage/storage.go ScaleREST
 
-import { type FieldError, invalidValue } from "../../apimachinery/field-error.ts";
 import { cloneJson } from "../../apimachinery/clone-json.ts";
+import { type FieldError, invalidValue } from "../../apimachinery/field-error.ts";
 import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
 import { labelSelectorText, matcherFromSelector } from "../../apimachinery/label-selector.ts";
 import { badRequest, conflict, invalid, notFound } from "../../apimachinery/status-error.ts";

@@ -1,13 +1,18 @@
 // Admission's steps in the order they run. To add one: its file and its line.
+// Kubernetes: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins
+import { defaultTolerationSeconds } from "./default-toleration-seconds.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
-import type { AdmissionStep } from "./step.ts";
-
-/** What the steps ask of their scope. */
-export interface AdmissionHost {
-  /** Is the scope's own namespace being deleted? */
-  isTerminating(): boolean;
-}
+import { priority } from "./priority.ts";
+import { serviceAccount } from "./service-account.ts";
+import type { AdmissionHost, AdmissionStep } from "./step.ts";
+import { taintNodesByCondition } from "./taint-nodes-by-condition.ts";
 
 export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
-  return [namespaceLifecycle(() => host.isTerminating())];
+  return [
+    namespaceLifecycle(host),
+    serviceAccount(host),
+    taintNodesByCondition,
+    priority(host),
+    defaultTolerationSeconds,
+  ];
 }

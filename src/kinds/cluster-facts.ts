@@ -14,15 +14,22 @@ export interface ClusterFacts {
   readonly runtimeClasses: readonly Readonly<KubeObject>[];
 }
 
-/** Collections that the facts are made of: a change in one makes new facts. */
+export const namespacesCollection = "namespaces";
+
+/** Collections that every namespace's facts are made of. */
 export const factCollections = {
   priorityClasses: "priorityclasses.scheduling.k8s.io",
   storageClasses: "storageclasses.storage.k8s.io",
   runtimeClasses: "runtimeclasses.node.k8s.io",
 } as const;
 
-export const namespacesCollection = "namespaces";
+const forAll: ReadonlySet<string> = new Set(Object.values(factCollections));
 
-export function isTerminating(facts: ClusterFacts): boolean {
-  return facts.namespace.metadata?.deletionTimestamp !== undefined;
+/** Whose facts a change makes anew: one namespace's, everybody's (no name), or nobody's. */
+export function audienceOf(change: {
+  readonly collection: string;
+  readonly name: string;
+}): { readonly namespace?: string } | undefined {
+  if (change.collection === namespacesCollection) return { namespace: change.name };
+  return forAll.has(change.collection) ? {} : undefined;
 }

@@ -1,0 +1,203 @@
+// The cluster's addresses and node ports for services: who has which, kept as objects of the cluster. Addresses are
+// IPAddress objects, as upstream's; node ports a collection that is not served.
+// Kubernetes: pkg/registry/core/service/ipallocator, portallocator; KEP-1880 (multiple service CIDRs)
+import { type IpRange, parseCidr, parseIp, rangeContains } from "../../apimachinery/ip-address.ts";
+import { formatTime } from "../../apimachinery/time.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Random } from "../../platform/random.ts";
+import type { Store } from "../../storage/store.ts";
+import type { Write } from "../../storage/types.ts";
+import type { Allotted, ClaimAnswer, ServiceClaim } from "./service-claim.ts";
+
+const addressCollection = "ipaddresses.networking.k8s.io";
+const portCollection = "skerry-nodeports";
+
+/** Upstream's range of node ports. */
+const portMin = 30_000;
+const portMax = 32_767;
+
+/** The lowest addresses are for services that ask for one by name (the API's, DNS): others get them last. */
+const reservedAddresses = 256;
+
+export interface ServiceAllocatorOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly cidr: string;
+}
+
+/** The owner under which a service's holdings are found again. */
+function ownerOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `service/${namespace}/${name}`;
+}
+
+export class ServiceAllocator {
+  readonly #options: ServiceAllocatorOptions;
+  readonly #range: IpRange;
+  readonly #first: bigint;
+  readonly #size: number;
+
+  constructor(options: ServiceAllocatorOptions) {
+    this.#options = options;
+    const range = parseCidr(options.cidr);
+    if (range === undefined) throw new Error(`not a CIDR: ${options.cidr}`);
+    this.#range = range;
+    this.#first = addressNumber(options.cidr.split("/")[0] as string);
+    this.#size = 2 ** (32 - Number(options.cidr.split("/")[1]));
+  }
+
+  /** All that is claimed or nothing, in one transaction. What the service has already is allotted to it again. */
+  claim(claim: ServiceClaim): ClaimAnswer {
+    const held = this.#heldBy(claim);
+    const addresses: string[] = [];
+    for (const wanted of claim.addresses) {
+      const chosen = wanted === "" ? this.#freeAddress() : this.#certainAddress(wanted, held);
+      if (typeof chosen !== "string") return chosen;
+      addresses.push(chosen);
+    }
+    const nodePorts: number[] = [];
+    for (const wanted of claim.nodePorts) {
+      const chosen = wanted === 0 ? this.#freePort(nodePorts) : this.#certainPort(wanted, held);
+      if (typeof chosen !== "number") return chosen;
+      nodePorts.push(chosen);
+    }
+    const fresh = {
+      addresses: addresses.filter((one) => !held.addresses.includes(one)),
+      nodePorts: [...new Set(nodePorts)].filter((one) => !held.nodePorts.includes(one)),
+    };
+    const writes = this.#writesFor(claim, fresh);
+    if (writes.length > 0 && this.#options.store.commit(writes).type !== "committed") {
+      // Chosen and committed in one step: nothing can have come between.
+      throw new Error("an allotted address or port was taken in the same step");
+    }
+    return { type: "allotted", addresses, nodePorts, fresh };
+  }
+
+  /** Takes back everything that the service holds and does not need. */
+  settle(service: { readonly namespace: string; readonly name: string }, needed: Allotted): void {
+    const held = this.#heldBy(service);
+    const gone = [
+      ...held.addresses.filter((one) => !needed.addresses.includes(one)).map((one) => [addressCollection, one]),
+      ...held.nodePorts.filter((one) => !needed.nodePorts.includes(one)).map((one) => [portCollection, String(one)]),
+    ] as [string, string][];
+    const writes = gone.flatMap(([collection, name]): Write[] => {
+      const stored = this.#options.store.get(collection, name);
+      if (stored === undefined) return [];
+      return [
+        {
+          type: "delete",
+          collection,
+          name,
+          expected: stored.revision,
+          render: (revision) => atRevision(stored.text, revision),
+        },
+      ];
+    });
+    if (writes.length > 0) this.#options.store.commit(writes);
+  }
+
+  #heldBy(service: { readonly namespace: string; readonly name: string }): Allotted {
+    const held = this.#options.store.dependents(ownerOf(service));
+    return {
+      addresses: held.filter((one) => one.collection === addressCollection).map((one) => one.name),
+      nodePorts: held.filter((one) => one.collection === portCollection).map((one) => Number(one.name)),
+    };
+  }
+
+  #certainAddress(wanted: string, held: Allotted): string | Exclude<ClaimAnswer, { type: "allotted" }> {
+    if (held.addresses.includes(wanted)) return wanted;
+    const parsed = parseIp(wanted);
+    if (parsed === undefined || !rangeContains(this.#range, parsed)) {
+      return { type: "outside", address: wanted, range: this.#options.cidr };
+    }
+    return this.#isFree(addressCollection, wanted) ? wanted : { type: "taken", address: wanted };
+  }
+
+  #certainPort(wanted: number, held: Allotted): number | Exclude<ClaimAnswer, { type: "allotted" }> {
+    if (held.nodePorts.includes(wanted)) return wanted;
+    if (wanted < portMin || wanted > portMax)
+      return { type: "portOutside", port: wanted, range: `${portMin}-${portMax}` };
+    return this.#isFree(portCollection, String(wanted)) ? wanted : { type: "portTaken", port: wanted };
+  }
+
+  /** A random free one of the upper part, else any. The network's and the broadcast address are nobody's. */
+  #freeAddress(): string | Exclude<ClaimAnswer, { type: "allotted" }> {
+    const lowest = Math.min(reservedAddresses, Math.floor(this.#size / 2));
+    const upper = this.#size - 1 - lowest;
+    const start = this.#options.random.integer(upper);
+    for (let index = 0; index < upper + lowest - 1; index += 1) {
+      const offset = index < upper ? lowest + ((start + index) % upper) : index - upper + 1;
+      const address = addressText(this.#first + BigInt(offset));
+      if (this.#isFree(addressCollection, address)) return address;
+    }
+    return { type: "exhausted", what: "addresses" };
+  }
+
+  #freePort(chosen: readonly number[]): number | Exclude<ClaimAnswer, { type: "allotted" }> {
+    const count = portMax - portMin + 1;
+    const start = this.#options.random.integer(count);
+    for (let index = 0; index < count; index += 1) {
+      const port = portMin + ((start + index) % count);
+      if (!chosen.includes(port) && this.#isFree(portCollection, String(port))) return port;
+    }
+    return { type: "exhausted", what: "node ports" };
+  }
+
+  #isFree(collection: string, name: string): boolean {
+    return this.#options.store.get(collection, name) === undefined;
+  }
+
+  #writesFor(claim: ServiceClaim, fresh: Allotted): Write[] {
+    const ownerUids = [ownerOf(claim)];
+    const { random, clock } = this.#options;
+    const put = (collection: string, name: string, make: (uid: string) => object): Write => {
+      const uid = random.uuid();
+      const text = JSON.stringify(make(uid));
+      return {
+        type: "put",
+        collection,
+        name,
+        uid,
+        expected: undefined,
+        render: (revision) => atRevision(text, revision),
+        ownerUids,
+      };
+    };
+    const creationTimestamp = formatTime(clock.now());
+    return [
+      ...fresh.addresses.map((address) =>
+        put(addressCollection, address, (uid) => ipAddress(address, claim, uid, creationTimestamp)),
+      ),
+      ...fresh.nodePorts.map((port) =>
+        put(portCollection, String(port), (uid) => ({ metadata: { name: String(port), uid, creationTimestamp } })),
+      ),
+    ];
+  }
+}
+
+function ipAddress(address: string, claim: ServiceClaim, uid: string, creationTimestamp: string): object {
+  const labels = {
+    "ipaddress.kubernetes.io/ip-family": "IPv4",
+    "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io",
+  };
+  return {
+    kind: "IPAddress",
+    apiVersion: "networking.k8s.io/v1",
+    metadata: { name: address, uid, creationTimestamp, labels },
+    spec: { parentRef: { group: "", resource: "services", namespace: claim.namespace, name: claim.name } },
+  };
+}
+
+function atRevision(text: string, revision: number): string {
+  const object = JSON.parse(text) as { metadata: Record<string, unknown> };
+  object.metadata["resourceVersion"] = String(revision);
+  return JSON.stringify(object);
+}
+
+function addressNumber(address: string): bigint {
+  return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+}
+
+function addressText(value: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join(".");
+}
