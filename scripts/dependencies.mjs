@@ -33,11 +33,11 @@ export function ensureDependencies(root) {
   const installed = readJson(join(root, "node_modules/.package-lock.json"));
   const lock = readJson(join(root, "package-lock.json"));
   if (installed !== undefined && staleDependencies(lock, installed).length === 0) return;
-  // With something there already, an install changes only what differs; without, `ci` is the faster of the two.
-  const verb = installed === undefined ? ["ci"] : ["install", "--no-save"];
+  // Not `npm ci`: it refuses a lock that lacks other platforms' optional packages, and does over again what is there.
+  // This installs the lock's versions, too, and leaves the lock as it is.
   const [command, ...before] = npmCommand();
   process.stderr.write(installed === undefined ? "Installing dependencies ...\n" : "Updating dependencies ...\n");
-  const flags = ["--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const result = spawnSync(command, [...before, ...verb, ...flags], { cwd: root, stdio: ["ignore", 2, 2] });
-  if (result.status !== 0) throw new Error(`npm ${verb[0]} failed; nothing was started.`);
+  const flags = ["--no-save", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const result = spawnSync(command, [...before, "install", ...flags], { cwd: root, stdio: ["ignore", 2, 2] });
+  if (result.status !== 0) throw new Error("npm install failed; nothing was started.");
 }

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { none, oneTest } from "./counts.ts";
 import { type DockerEngine, runningDocker, startPrivateDocker } from "./private-docker.ts";
-import { endPrograms, type StageContext } from "./stage.ts";
+import { endPrograms, type Stage, type StageContext } from "./stage.ts";
 import { stages } from "./stages.ts";
 import { type StageOutcome, summary } from "./summary.ts";
 import { ensureSystemPackages } from "./system-packages.ts";
@@ -17,9 +17,12 @@ interface Engine {
   readonly reason: string | undefined;
 }
 
-async function engineFor(environment: NodeJS.ProcessEnv): Promise<Engine> {
+/** Prepares the machine for what was chosen, and no more. */
+async function engineFor(chosen: readonly Stage[], environment: NodeJS.ProcessEnv): Promise<Engine> {
+  if (chosen.every((stage) => stage.needs === "nothing")) return { engine: undefined, reason: undefined };
   if (process.platform !== "linux") return { engine: undefined, reason: "pods need Linux" };
   const lacking = ensureSystemPackages();
+  if (!chosen.some((stage) => stage.needs === "engine")) return { engine: undefined, reason: lacking };
   if (process.getuid?.() !== 0) return { engine: undefined, reason: "pods need root" };
   const running = await runningDocker(environment);
   if (running !== undefined) return { engine: running, reason: lacking };
@@ -38,9 +41,9 @@ function environmentWith(engine: DockerEngine | undefined): NodeJS.ProcessEnv {
   return { ...quiet, DOCKER_HOST: `unix://${engine.socket}`, SKERRY_TEST_DOCKER: engine.socket };
 }
 
-async function runStages(context: StageContext, names: readonly string[], stop: AbortSignal): Promise<StageOutcome[]> {
+async function runStages(context: StageContext, chosen: readonly Stage[], stop: AbortSignal): Promise<StageOutcome[]> {
   const outcomes: StageOutcome[] = [];
-  for (const stage of stages.filter((one) => names.length === 0 || names.includes(one.name))) {
+  for (const stage of chosen) {
     if (stop.aborted) {
       outcomes.push({ stage: stage.name, counts: none, seconds: 0, note: "not run: stopped" });
       continue;
@@ -56,15 +59,16 @@ async function runStages(context: StageContext, names: readonly string[], stop: 
   return outcomes;
 }
 
-function requireKnown(names: readonly string[]): void {
+function stagesNamed(names: readonly string[]): readonly Stage[] {
   const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
-  if (unknown.length === 0) return;
-  console.error(`no stage ${unknown.join(", ")}; there are: ${stages.map((stage) => stage.name).join(", ")}`);
-  process.exit(2);
+  if (unknown.length > 0) {
+    console.error(`no stage ${unknown.join(", ")}; there are: ${stages.map((stage) => stage.name).join(", ")}`);
+    process.exit(2);
+  }
+  return stages.filter((stage) => names.length === 0 || names.includes(stage.name));
 }
 
-const names = process.argv.slice(2);
-requireKnown(names);
+const chosen = stagesNamed(process.argv.slice(2));
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
@@ -72,9 +76,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     endPrograms();
   });
 }
-const { engine, reason } = await engineFor(process.env);
+const { engine, reason } = await engineFor(chosen, process.env);
 try {
-  const outcomes = await runStages({ root, noPods: reason, environment: environmentWith(engine) }, names, stop.signal);
+  const outcomes = await runStages({ root, noPods: reason, environment: environmentWith(engine) }, chosen, stop.signal);
   mkdirSync(join(root, "reports"), { recursive: true });
   writeFileSync(join(root, "reports/test.json"), `${JSON.stringify(outcomes, null, 2)}\n`);
   console.log(`\n${summary(outcomes)}`);

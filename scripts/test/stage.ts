@@ -17,6 +17,8 @@ export interface StageResult {
 
 export interface Stage {
   readonly name: string;
+  /** What must be on the machine before it: packages of the system, or a Docker engine too. */
+  readonly needs: "nothing" | "packages" | "engine";
   run(context: StageContext): Promise<StageResult>;
 }
 

@@ -34,9 +34,10 @@ async function runVitest(context: StageContext, name: string, before: readonly s
   return { counts: readReport(report, vitestCounts, ok) };
 }
 
-function vitestStage(name: string, parameters: readonly string[]): Stage {
+function vitestStage(name: string, needs: Stage["needs"], parameters: readonly string[]): Stage {
   return {
     name,
+    needs,
     run: (context) => runVitest(context, name, [runner, "node_modules/vitest/vitest.mjs", "run", ...parameters]),
   };
 }
@@ -45,6 +46,7 @@ function vitestStage(name: string, parameters: readonly string[]): Stage {
 function toolStage(name: string, tools: readonly (readonly string[])[]): Stage {
   return {
     name,
+    needs: "nothing",
     async run(context) {
       const counts: Counts[] = [];
       for (const tool of tools) counts.push(oneTest((await runProgram(context, tool)).ok));
@@ -56,7 +58,7 @@ function toolStage(name: string, tools: readonly (readonly string[])[]): Stage {
 /** A stage whose tests start pods on this machine. */
 function podStage(stage: Stage): Stage {
   return {
-    name: stage.name,
+    ...stage,
     async run(context) {
       if (context.noPods !== undefined) return { counts: none, note: `not run: ${context.noPods}` };
       return stage.run(context);
@@ -66,6 +68,7 @@ function podStage(stage: Stage): Stage {
 
 const simulation: Stage = {
   name: "simulation",
+  needs: "nothing",
   async run(context) {
     const report = freshReport(context, "simulate");
     const parameters = [runner, "test/simulation/simulate.ts", "--seeds", String(simulationSeeds)];
@@ -77,6 +80,7 @@ const simulation: Stage = {
 /** What Cloudflare's network would get: made, measured, and thrown away. */
 const deploy: Stage = {
   name: "deploy",
+  needs: "nothing",
   async run(context) {
     const parameters = [runner, "node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run"];
     const { ok, output } = await runProgram(context, [...parameters, "--outdir", "dist/deploy"], true);
@@ -85,20 +89,26 @@ const deploy: Stage = {
   },
 };
 
+/** `project` of the end-to-end tests. */
+function endToEndStage(name: string, needs: Stage["needs"], project: string): Stage {
+  return vitestStage(name, needs, ["--config", "test/e2e/vitest.config.ts", "--project", project]);
+}
+
 export const stages: readonly Stage[] = [
   toolStage("lint", [["node_modules/@biomejs/biome/bin/biome", "check", "."]]),
   toolStage("types", [
     ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"],
     ["node_modules/typescript/bin/tsc", "-p", "tsconfig.node.json"],
   ]),
-  vitestStage("tidy", ["--project", "unit", "test/tidy"]),
+  vitestStage("tidy", "nothing", ["--project", "unit", "test/tidy"]),
   toolStage("build", [[runner, "scripts/build.ts"]]),
-  vitestStage("unit", ["--project", "unit", "--exclude", "test/tidy/**"]),
-  vitestStage("workers", ["--project", "workers"]),
+  // Some use an engine when there is one, and say so when they are skipped without.
+  vitestStage("unit", "engine", ["--project", "unit", "--exclude", "test/tidy/**"]),
+  vitestStage("workers", "nothing", ["--project", "workers"]),
   simulation,
   deploy,
-  { name: "network", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
-  vitestStage("front door", ["--config", "test/e2e/vitest.config.ts", "--project", "front-door"]),
-  podStage(vitestStage("stories", ["--config", "test/e2e/vitest.config.ts", "--project", "stories"])),
-  podStage(vitestStage("alone", ["--config", "test/e2e/vitest.config.ts", "--project", "alone"])),
+  { name: "network", needs: "packages", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
+  endToEndStage("front door", "nothing", "front-door"),
+  podStage(endToEndStage("stories", "engine", "stories")),
+  podStage(endToEndStage("alone", "engine", "alone")),
 ];

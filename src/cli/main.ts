@@ -33,7 +33,9 @@ function print(text: string): void {
 
 /** What to type for kubectl against this data directory, from where the person is. */
 function kubectlCommand(dataDirectory: string, defaultDataDir: string): string {
-  const where = dataDirectory === defaultDataDir ? "" : ` --data-dir ${relative(process.cwd(), dataDirectory) || "."}`;
+  const near = relative(process.cwd(), dataDirectory) || ".";
+  const path = near.startsWith("..") ? dataDirectory : near;
+  const where = dataDirectory === defaultDataDir ? "" : ` --data-dir ${path}`;
   return `npx skerry kubectl${where} get nodes`;
 }
 
