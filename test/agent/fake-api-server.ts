@@ -112,7 +112,7 @@ export class FakeApiServer {
     for (const watcher of this.#watchers) send(watcher, change);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse) {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const url = new URL(request.url ?? "", "http://fake");
@@ -140,7 +140,7 @@ export class FakeApiServer {
     }
   }
 
-  #read({ path, query }: Recorded, response: ServerResponse): void {
+  #read({ path, query }: Recorded, response: ServerResponse) {
     const object = this.#objects.get(path);
     if (object !== undefined) return reply(response, 200, object);
     if (!isCollection(path)) return fail(response, 404, `${path} not found`);
@@ -154,7 +154,7 @@ export class FakeApiServer {
     reply(response, 200, { metadata: { resourceVersion: String(this.#revision) }, items });
   }
 
-  #watch(prefix: string, matches: Watcher["matches"], from: number, response: ServerResponse): void {
+  #watch(prefix: string, matches: Watcher["matches"], from: number, response: ServerResponse) {
     response.writeHead(200, { "Content-Type": "application/json" });
     response.flushHeaders();
     if (from < this.#oldest) {
@@ -167,13 +167,13 @@ export class FakeApiServer {
     response.on("close", () => this.#watchers.delete(watcher));
   }
 
-  #create({ path, body }: Recorded, response: ServerResponse): void {
+  #create({ path, body }: Recorded, response: ServerResponse) {
     const key = `${path}/${body.metadata.name}`;
     if (this.#objects.has(key)) return fail(response, 409, "already exists", "AlreadyExists");
     reply(response, 201, this.put(key, body));
   }
 
-  #patch({ path, body }: Recorded, response: ServerResponse): void {
+  #patch({ path, body }: Recorded, response: ServerResponse) {
     const key = path.replace(/\/status$/, "");
     const old = this.#objects.get(key);
     if (old === undefined) return fail(response, 404, `${path} not found`);
@@ -182,7 +182,7 @@ export class FakeApiServer {
     reply(response, 200, this.put(key, merge(old, body) as KubeObject));
   }
 
-  #remove({ path, body }: Recorded, response: ServerResponse): void {
+  #remove({ path, body }: Recorded, response: ServerResponse) {
     const old = this.#objects.get(path);
     if (old === undefined) return fail(response, 404, `${path} not found`);
     const uid = body?.preconditions?.uid;

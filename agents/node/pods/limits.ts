@@ -52,3 +52,6 @@ export const HOOK_BODY_BYTES_MAX = 10 * 1024;
 
 /** An HTTP hook without an answer. */
 export const HOOK_HTTP_TIMEOUT_MS = 30_000;
+
+/** Tries to make a sandbox from before usable again, until it is replaced. */
+export const SANDBOX_ADOPTIONS_MAX = 3;

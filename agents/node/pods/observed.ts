@@ -20,7 +20,7 @@ export interface ObservedContainer extends NamedContainer {
   readonly image: string;
   /** The image's id. */
   readonly imageId: string;
-  readonly terminationMessagePath: string;
+  readonly tty: boolean;
   readonly terminationMessagePolicy: string;
 }
 
@@ -60,7 +60,7 @@ export function observe(details: ContainerDetails): ObservedContainer | undefine
     pid: running ? State.Pid : 0,
     image: details.Config.Image,
     imageId: details.Image,
-    terminationMessagePath: labels[label.terminationMessagePath] ?? "",
+    tty: details.Config.Tty,
     terminationMessagePolicy: labels[label.terminationMessagePolicy] ?? "",
   };
 }

@@ -4,6 +4,7 @@
 import type { Pod } from "../../../src/kinds/facts/types.gen.ts";
 import { type BackOff, backOffEnd } from "../back-off.ts";
 import { containerHash } from "./container/container-hash.ts";
+import { sandboxContainer } from "./container/container-name.ts";
 import { CRASH_BACK_OFF } from "./limits.ts";
 import { latest, type ObservedContainer, type ObservedPod } from "./observed.ts";
 import { planInit } from "./plan-init.ts";
@@ -63,7 +64,7 @@ export interface PlanInput {
   /** By container name. */
   readonly backOffs: ReadonlyMap<string, BackOff>;
   readonly failures: ReadonlyMap<string, StartFailure>;
-  /** When the sandbox may be tried again after a failure. */
+  /** When the sandbox, or the volumes of its containers, may be tried again after a failure. */
   readonly sandboxRetryAtMs: number | undefined;
   /** The last attempt that is known from elsewhere: of containers that somebody has removed. */
   readonly knownAttempts: ReadonlyMap<string, number>;
@@ -90,7 +91,9 @@ function planNewSandbox(input: PlanInput, old: ObservedContainer | undefined): P
   if (isOver || (toStart.length === 0 && initContainers.every(({ name }) => hasSucceeded(observed, name)))) {
     return { ...nothing, finished: true };
   }
-  if (sandboxRetryAtMs !== undefined && nowMs < sandboxRetryAtMs) return nothing;
+  if (sandboxRetryAtMs !== undefined && nowMs < sandboxRetryAtMs) {
+    return { ...nothing, waits: [{ name: sandboxContainer, untilMs: sandboxRetryAtMs, cause: "failed" }] };
+  }
 
   const stop: Step[] =
     old === undefined || old.state === "created" ? [] : [{ type: "stop-sandbox", sandboxId: old.id }];
@@ -169,9 +172,9 @@ export function addStart(
   waits: Wait[],
 ): void {
   const { name } = container.spec;
-  const failure = input.failures.get(name);
-  if (failure !== undefined && input.nowMs < failure.retryAtMs) {
-    waits.push({ name, untilMs: failure.retryAtMs, cause: "failed" });
+  const failedUntilMs = Math.max(input.failures.get(name)?.retryAtMs ?? 0, input.sandboxRetryAtMs ?? 0);
+  if (input.nowMs < failedUntilMs) {
+    waits.push({ name, untilMs: failedUntilMs, cause: "failed" });
     return;
   }
   if (newest?.state === "exited") {

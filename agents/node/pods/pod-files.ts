@@ -48,6 +48,12 @@ export class PodFiles {
     return readFile(this.terminationMessage(podUid, container, attempt)).catch(() => new Uint8Array());
   }
 
+  /** Makes it, empty, unless it is there. */
+  async touch(path: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    await (await open(path, "a", 0o644)).close();
+  }
+
   /** In place: containers see the file through a mount, which would keep an old one alive. */
   async write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });

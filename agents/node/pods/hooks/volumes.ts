@@ -1,0 +1,11 @@
+// Volumes are there before anything of the pod runs, and go when nothing does.
+import type { Volumes } from "../collaborators.ts";
+import type { PodHook } from "../hooks.ts";
+
+export function volumesHook(volumes: Volumes): PodHook {
+  return {
+    name: "volumes",
+    prepare: (pod) => volumes.prepare(pod),
+    terminated: (podUid) => volumes.teardown(podUid),
+  };
+}

@@ -1,0 +1,185 @@
+// A node's pods on this machine's Docker and a fake API server, with an address book instead of a network.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ApiClient, connectApi } from "../../agents/node/api/client.ts";
+import { eventRecorder } from "../../agents/node/api/event-recorder.ts";
+import { podStatusWriter } from "../../agents/node/api/pod-status-writer.ts";
+import { type Reflector, startReflector } from "../../agents/node/api/reflector.ts";
+import type { Docker } from "../../agents/node/docker/client.ts";
+import { daemonInfo } from "../../agents/node/docker/daemon-info.ts";
+import { ensurePauseImage } from "../../agents/node/images/pause-image.ts";
+import type { PodNetwork } from "../../agents/node/network/pod-network.ts";
+import { apiPullSecrets } from "../../agents/node/pods/api-pull-secrets.ts";
+import type { Environment, Probes, Volumes } from "../../agents/node/pods/collaborators.ts";
+import { createPods } from "../../agents/node/pods/create-pods.ts";
+import { noProbes } from "../../agents/node/pods/no-probes.ts";
+import { plainEnvironment } from "../../agents/node/pods/plain-environment.ts";
+import { plainVolumes } from "../../agents/node/pods/plain-volumes.ts";
+import { PodFiles } from "../../agents/node/pods/pod-files.ts";
+import type { Pods } from "../../agents/node/pods/pods.ts";
+import type { ContainerStatus, Event, Pod, PodSpec } from "../../src/kinds/facts/types.gen.ts";
+import type { FakeApiServer } from "./fake-api-server.ts";
+import { busyboxImage, ensureBusybox, removeLabelled, testDocker } from "./test-docker.ts";
+import { testPlatform } from "./test-platform.ts";
+
+export interface HarnessOptions {
+  readonly volumes?: Volumes;
+  readonly environment?: Environment;
+  readonly probes?: Probes;
+}
+
+/** Addresses that nobody programs; remembers what was asked of it. */
+export class AddressBook implements PodNetwork {
+  readonly asked: string[] = [];
+  readonly #addresses = new Map<string, string>();
+  #next = 1;
+
+  async ensure(): Promise<void> {}
+
+  async attach({ podUid }: { podUid: string }): Promise<{ ip: string }> {
+    const ip = this.#addresses.get(podUid) ?? `10.99.0.${this.#next++}`;
+    this.#addresses.set(podUid, ip);
+    this.asked.push(`attach ${podUid}`);
+    return { ip };
+  }
+
+  async detach(podUid: string): Promise<void> {
+    this.asked.push(`detach ${podUid}`);
+  }
+
+  async collect(): Promise<void> {}
+}
+
+export class PodHarness {
+  readonly agentId = `test-${process.pid}-${testPlatform.random.uuid().slice(0, 8)}`;
+  readonly dataDir = mkdtempSync(join(tmpdir(), "skerry-agent-"));
+  readonly docker: Docker = testDocker();
+  readonly network = new AddressBook();
+  readonly server: FakeApiServer;
+  readonly #options: HarnessOptions;
+  pods: Pods | undefined;
+  #client: ApiClient | undefined;
+  #reflector: Reflector | undefined;
+
+  constructor(server: FakeApiServer, options: HarnessOptions = {}) {
+    this.server = server;
+    this.#options = options;
+  }
+
+  /** Starts the agent's part; again after `kill` it is a new life of the same agent. */
+  async start(): Promise<void> {
+    const { docker, dataDir, agentId, network, server } = this;
+    await ensureBusybox(docker);
+    const client = connectApi({ server: server.url, token: () => "", userAgent: "test", timers: testPlatform.timers });
+    const statuses = podStatusWriter({ ...testPlatform, client });
+    const events = eventRecorder({ ...testPlatform, client, nodeName: "here" });
+    const files = new PodFiles(dataDir);
+    const info = await daemonInfo(docker);
+    const pods = createPods({
+      ...testPlatform,
+      agentId,
+      dataDir,
+      docker,
+      files,
+      network,
+      volumes: this.#options.volumes ?? plainVolumes(files),
+      environment: this.#options.environment ?? plainEnvironment,
+      probes: this.#options.probes ?? noProbes,
+      pullSecrets: apiPullSecrets(client),
+      statuses,
+      events,
+      place: {
+        nodeName: "here",
+        hostIP: "192.0.2.1",
+        clusterDns: { servers: ["10.96.0.10"], domain: "cluster.local" },
+        memoryCapacityBytes: info.MemTotal,
+        oomMayBeNegative: false,
+        pauseImage: await ensurePauseImage(docker, info.Architecture),
+        pidsMax: 0,
+        seccompDir: join(dataDir, "seccomp"),
+      },
+      cgroups: { driver: "cgroupfs", version: info.CgroupVersion === "2" ? 2 : 1, root: `/${agentId}` },
+      hostResolvConf: "/etc/resolv.conf",
+      cores: 2,
+    });
+    await pods.start();
+    this.#client = client;
+    this.pods = pods;
+    this.#reflector = startReflector<Pod & { metadata?: object }>({
+      ...testPlatform,
+      client,
+      path: "/api/v1/pods",
+      fieldSelector: "spec.nodeName=here",
+      sink: pods,
+    });
+    await Promise.race([this.#reflector.synced, testPlatform.timers.sleep(2000)]);
+  }
+
+  /** The agent ends, as abruptly as a test can; its containers go on. */
+  kill(): void {
+    this.#reflector?.stop();
+    this.pods?.halt();
+    this.#client?.close();
+  }
+
+  async stop(): Promise<void> {
+    this.kill();
+    await removeLabelled(this.docker, `io.skerry.agent=${this.agentId}`);
+    this.docker.close();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Binds a pod to this node. */
+  create(name: string, spec: Partial<PodSpec>, metadata: object = {}): Pod {
+    return this.server.put(podPath(name), {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace: "default", generation: 1, ...metadata },
+      spec: { nodeName: "here", containers: [], restartPolicy: "Always", terminationGracePeriodSeconds: 30, ...spec },
+      status: { phase: "Pending" },
+    }) as Pod;
+  }
+
+  get(name: string): Pod | undefined {
+    return this.server.get(podPath(name)) as Pod | undefined;
+  }
+
+  delete(name: string, graceSeconds?: number): void {
+    this.server.delete(podPath(name), graceSeconds);
+  }
+
+  container(name: string, container: string): ContainerStatus | undefined {
+    const {
+      containerStatuses = [],
+      initContainerStatuses = [],
+      ephemeralContainerStatuses = [],
+    } = this.get(name)?.status ?? {};
+    const all = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses];
+    return all.find((one) => one.name === container);
+  }
+
+  events(name: string): string[] {
+    const all = this.server.all(/\/events\//) as unknown as Event[];
+    return all
+      .filter(({ involvedObject }) => involvedObject.name === name)
+      .map(({ reason, message, involvedObject: { fieldPath } }) => `${reason} ${fieldPath ?? ""}: ${message}`);
+  }
+}
+
+export function podPath(name: string): string {
+  return `/api/v1/namespaces/default/pods/${name}`;
+}
+
+/** A container of busybox that runs a script. */
+export function script(name: string, text: string, more: object = {}) {
+  return {
+    name,
+    image: busyboxImage,
+    imagePullPolicy: "IfNotPresent",
+    command: ["sh", "-c", text],
+    terminationMessagePath: "/dev/termination-log",
+    terminationMessagePolicy: "File",
+    ...more,
+  };
+}
