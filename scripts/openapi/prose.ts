@@ -13,6 +13,13 @@ export interface ProseBook {
   readonly enumOf: (definition: string, property: string) => readonly string[] | undefined;
 }
 
+/** The two fields that the models take for granted. */
+const typeMeta: Readonly<Record<string, string>> = {
+  apiVersion:
+    "The API group and version that this object is written in, for example apps/v1, or v1 for the core group.",
+  kind: "What this object is, as its API group names it. It cannot be changed.",
+};
+
 /** Reads every declaration file of kubernetes-models and of the package of meta types that it depends on. */
 export function readProse(): ProseBook {
   const book = new Map<string, DefinitionProse>();
@@ -22,7 +29,8 @@ export function readProse(): ProseBook {
   return {
     prose: (definition, property) => {
       const entry = book.get(modelName(definition));
-      return property === undefined ? entry?.description : entry?.properties.get(property)?.description;
+      if (property === undefined) return entry?.description;
+      return entry?.properties.get(property)?.description ?? typeMeta[property];
     },
     enumOf: (definition, property) => book.get(modelName(definition))?.properties.get(property)?.values,
   };
