@@ -31,10 +31,15 @@ export function decodeObject(
     );
   }
   if (fieldValidation !== "Ignore") {
-    const doubled = body.text === undefined ? [] : findDuplicateFields(body.text);
+    const doubled = body.text === undefined ? [] : duplicateFields(body.text);
     report([...doubled, ...decoded.unknownFields.map((field) => `unknown field "${field}"`)], fieldValidation, warn);
   }
   return decoded.value as KubeObject;
+}
+
+/** Fields that a JSON text has twice, each as a complaint. */
+export function duplicateFields(text: string): string[] {
+  return findDuplicateFields(text).map((field) => `duplicate field "${field}"`);
 }
 
 function report(problems: readonly string[], fieldValidation: "Strict" | "Warn", warn: (text: string) => void): void {

@@ -7,11 +7,10 @@ import { parseMediaType } from "../apimachinery/media-type.ts";
 import { applyJsonPatch, jsonPatchUnknownFields } from "../apimachinery/patch/json-patch.ts";
 import { applyMergePatch } from "../apimachinery/patch/merge-patch.ts";
 import { applyStrategicMergePatch } from "../apimachinery/patch/strategic-merge-patch.ts";
-import { findDuplicateFields } from "../apimachinery/schema/duplicate-fields.ts";
 import { badRequest } from "../apimachinery/status-error.ts";
 import type { FieldValidation } from "../apimachinery/write-options.ts";
 import type { Kind } from "../kinds/kind.ts";
-import { decodeObject } from "./decode-object.ts";
+import { decodeObject, duplicateFields } from "./decode-object.ts";
 import type { ApiRequest } from "./request.ts";
 
 export type PatchType = "json" | "merge" | "strategic";
@@ -50,7 +49,7 @@ export function readPatch(request: ApiRequest, type: PatchType, fieldValidation:
   if (parsed.type !== "value") throw badRequest(`error decoding patch: ${parsed.message}`);
   const warn = (warning: string) => request.warnings.push(warning);
   if (fieldValidation !== "Ignore") {
-    const problems = findDuplicateFields(text);
+    const problems = duplicateFields(text);
     if (type === "json") problems.push(...jsonPatchUnknownFields(parsed.value));
     if (problems.length > 0 && fieldValidation === "Strict") {
       throw badRequest(`strict decoding error: ${problems.join(", ")}`);

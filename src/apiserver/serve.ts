@@ -32,7 +32,8 @@ function handlerOf(request: ApiRequest): VerbHandler {
   const { kind } = request;
   if (verb === "watch") throw methodNotAllowed("a watch needs a stream");
   if (subresource === "") {
-    if (kind.verbs.includes(verb)) return verbs[verb];
+    const isNamed = verb === "create" && request.info.name !== "";
+    if (kind.verbs.includes(verb) && !isNamed) return verbs[verb];
     throw methodNotAllowed("the server does not allow this method on the requested resource");
   }
   const served = subresources(kind).get(subresource);
