@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CommandOutcome, type Commands, createCommands, must } from "../../agents/node/network/command.ts";
-import { createLinuxPodNetwork, type LinuxPodNetwork } from "../../agents/node/network/linux-pod-network.ts";
+import { createLinuxPodNetwork } from "../../agents/node/network/linux-pod-network.ts";
 import { agentNames } from "../../agents/node/network/names.ts";
-import type { HostPort } from "../../agents/node/network/pod-network.ts";
+import type { HostPort, PodNetwork } from "../../agents/node/network/pod-network.ts";
 import { removeNetwork } from "../../agents/node/network/remove-network.ts";
 import type { Log } from "../../src/platform/log.ts";
 
@@ -32,11 +32,12 @@ export interface FakePod {
 
 export class Lab {
   readonly commands: Commands = createCommands();
-  readonly network: LinuxPodNetwork;
+  /** Whoever wires pods: to begin with a pod network alone. */
+  network: PodNetwork;
   readonly folder: string;
   readonly #children: ChildProcess[] = [];
 
-  private constructor(folder: string, network: LinuxPodNetwork) {
+  private constructor(folder: string, network: PodNetwork) {
     this.folder = folder;
     this.network = network;
   }
@@ -90,6 +91,12 @@ export class Lab {
     const uid = `uid-${name}`;
     const { ip } = await this.network.attach({ podUid: uid, containerId: `container-${name}`, pid }, hostPorts);
     return { name, uid, pid, ip };
+  }
+
+  /** What a server says of a name: its records, or the error's code. */
+  async lookUp(from: "host" | "lan" | FakePod, server: string, name: string, type = "A"): Promise<string> {
+    const script = join(import.meta.dirname, "dns-ask.mjs");
+    return (await this.run(from, [process.execPath, script, server, name, type])).stdout.trim();
   }
 
   kill(pod: FakePod): void {

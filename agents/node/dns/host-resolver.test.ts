@@ -106,6 +106,15 @@ describe("the host's resolver", () => {
     expect(await readFile(file, "utf8")).toBe("nameserver 198.51.100.1\n");
   });
 
+  test("switched off, it takes out what an earlier life wrote", async () => {
+    await resolver().publish();
+    const addresses = { loopbackAddress: "127.254.20.10", linkAddress: "169.254.20.11" };
+    const off = createHostResolver({ mode: "off", names, domain: "cluster.local", ...addresses, commands, log, file });
+    expect(await off.prepare()).toBeUndefined();
+    await off.publish();
+    expect(await readFile(file, "utf8")).toBe(original);
+  });
+
   test("systemd-resolved is told of the cluster's domain only, on a link of ours", async () => {
     await writeFile(file, "nameserver 127.0.0.53\n");
     const one = createHostResolver({

@@ -80,6 +80,8 @@ export function createHostResolver(options: HostResolverOptions): HostResolver {
       const choice = await choose();
       if (choice.type === "file") return options.loopbackAddress;
       if (choice.type === "resolved") return (await runAll(linkCommands(options))) ? options.linkAddress : undefined;
+      // An earlier life may have been told otherwise.
+      await removeHostResolver({ file, names });
       announce("the host does not find the cluster's names by itself", { why: choice.why });
       return undefined;
     },

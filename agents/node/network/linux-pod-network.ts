@@ -78,12 +78,6 @@ export class LinuxPodNetwork implements PodNetwork {
     await this.#ensureRoutes();
   }
 
-  /** Whether the table is there. Cheaper than `ensure`, for looking often. */
-  async stands(): Promise<boolean> {
-    const outcome = await this.#parts.commands.run("nft", ["list", "tables", "ip"]);
-    return outcome.type === "exited" && outcome.stdout.includes(`table ip ${this.#settings.names.podTable}\n`);
-  }
-
   async attach(sandbox: Sandbox, hostPorts: readonly HostPort[]): Promise<{ readonly ip: string }> {
     const { podUid, containerId } = sandbox;
     this.#attachedAtMs.set(podUid, this.#parts.clock.now());

@@ -21,10 +21,8 @@ beforeEach(async () => {
     serve(socket);
   });
   const target = { host: "127.0.0.1", port: await listen(server) };
-  const free = createServer();
-  port = await listen(free);
-  await new Promise((resolve) => free.close(resolve));
-  forwarder = await startApiForwarder({ listen: { host: "127.0.0.1", port }, target, timers: systemTimers, log });
+  forwarder = await startApiForwarder({ listen: { host: "127.0.0.1", port: 0 }, target, timers: systemTimers, log });
+  port = forwarder.port;
 });
 afterEach(async () => {
   await forwarder.stop();

@@ -1,5 +1,5 @@
 // The way from pods to the API server: a TCP forwarder on an address of this node. The server may listen on the host's loopback only, or be far away.
-import { connect, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import type { Log } from "../../../src/platform/log.ts";
 import type { Timers } from "../../../src/platform/timers.ts";
 import { forwardConnectTimeoutMs, forwardedConnectionsMax, forwardKeepAliveMs } from "./limits.ts";
@@ -10,6 +10,8 @@ export interface TcpAddress {
 }
 
 export interface ApiForwarder {
+  /** Where it listens; told to take any, a free one. */
+  readonly port: number;
   /** Closes the door and every connection. */
   stop(): Promise<void>;
   /** How many connections pass through now. */
@@ -44,6 +46,7 @@ export async function startApiForwarder(options: {
   });
   server.on("error", (error) => log.warn("forwarder to the API server", { error: String(error) }));
   return {
+    port: (server.address() as AddressInfo).port,
     connections: () => open.size,
     stop() {
       for (const socket of open) socket.destroy();
