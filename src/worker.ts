@@ -1,16 +1,20 @@
 // The Worker: which requests there are, and who answers them. Everything else is an object (src/objects).
 import { Hono } from "hono";
+import { pathNotFound, StatusError } from "./apimachinery/status-error.ts";
 import { Callers } from "./apiserver/edge/caller.ts";
 import type { ClusterStubs } from "./apiserver/edge/cluster-stubs.ts";
-import { answer, type GatewayHost } from "./apiserver/edge/gateway.ts";
+import { answer } from "./apiserver/edge/gateway.ts";
+import { podStreams } from "./apiserver/edge/pod-streams.ts";
 import { errorResponse } from "./apiserver/error-response.ts";
-import { pathNotFound, StatusError } from "./apimachinery/status-error.ts";
 import type { Environment } from "./environment.ts";
 import { directoryName } from "./objects/directory.ts";
 import { namespaceObject } from "./objects/scope-name.ts";
 import { workersClock, workersLog, workersRandom, workersTimers } from "./platform/durable/runtime.ts";
 import { clusterIdProblem } from "./tenancy/cluster-id.ts";
 import { hostingApi } from "./tenancy/hosting-api.ts";
+import type { LinkStub } from "./tunnel/edge/host.ts";
+import { workersEdgeHost } from "./tunnel/edge/workers-host.ts";
+import { nodeLinkName } from "./tunnel/relay/paths.ts";
 
 export { Cluster } from "./objects/cluster.ts";
 export { Directory } from "./objects/directory.ts";
@@ -22,17 +26,17 @@ export { Scheduler } from "./objects/scheduler.ts";
 const rootCluster = "default";
 
 const callers = new Callers(workersClock);
-const host: GatewayHost = {
+const host = {
   clock: workersClock,
   random: workersRandom,
   timers: workersTimers,
-  streams: {
-    serves: () => false,
-    open: async () => {
-      throw pathNotFound();
-    },
-  },
 };
+const edge = workersEdgeHost(host);
+
+function linkOf(environment: Environment, cluster: string, node: string): LinkStub {
+  const { NODE_LINK } = environment;
+  return NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster, node }))) as unknown as LinkStub;
+}
 
 function stubsOf(environment: Environment, id: string): ClusterStubs {
   const { CLUSTER, NAMESPACE } = environment;
@@ -50,11 +54,14 @@ async function cluster(environment: Environment, request: Request, id: string, p
   if (isHealthPath(path)) return new Response("ok");
   const stubs = stubsOf(environment, id);
   const caller = await callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
+  const link = (ofCluster: string, node: string) => linkOf(environment, ofCluster, node);
   const paths = {
+    link,
+    edge,
     assets: { fetch: (asset: string) => environment.ASSETS.fetch(asset) },
     credentials: () => callers.credentials(id, stubs.cluster),
   };
-  return answer(host, { request, url, prefix, path, stubs, caller, paths });
+  return answer({ ...host, streams: podStreams({ edge, link }) }, { request, url, prefix, path, stubs, caller, paths });
 }
 
 function isHealthPath(path: string): boolean {

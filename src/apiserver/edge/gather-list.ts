@@ -1,6 +1,6 @@
 // [R4] A list across namespaces: one revision, every namespace's part at it, put together as text.
 import { type ListOptions, parseResourceVersion } from "../../apimachinery/list-options.ts";
-import { StatusError } from "../../apimachinery/status-error.ts";
+import type { StatusError } from "../../apimachinery/status-error.ts";
 import type { PickAnswer } from "../../feed/messages.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { type ContinueToken, continueText, readContinue } from "../continue-token.ts";
@@ -11,6 +11,7 @@ import { outputFormat } from "../output-format.ts";
 import { type Asked, respondText } from "../respond.ts";
 import type { ClusterStubs } from "./cluster-stubs.ts";
 import { type Forwarded, send } from "./forward.ts";
+import { refusal } from "./refusal.ts";
 
 /** How many namespaces are asked at once: Workers wait for at most six answers' headers at a time. */
 const parallelMax = 6;
@@ -102,12 +103,6 @@ async function partOf(gather: Gather, namespace: string, after: string, limit: n
     count: Number(response.headers.get(countHeader)),
     next: next === null ? undefined : decodeURIComponent(next),
   };
-}
-
-/** An object's Status, as the error it stands for. */
-async function refusal(response: Response): Promise<StatusError> {
-  const status = (await response.json()) as { message?: string; reason?: never; details?: never; code?: number };
-  return new StatusError(response.status, status.reason ?? "", status.message ?? "", status.details);
 }
 
 interface Page {

@@ -3,9 +3,10 @@ import { Hono } from "hono";
 import { pathNotFound } from "../../apimachinery/status-error.ts";
 import type { ClusterCredentials } from "../../auth/credentials.ts";
 import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
+import type { EdgeHost, LinkStub } from "../../tunnel/edge/host.ts";
+import { agentRoutes } from "./agent-routes.ts";
 import { discoveryRoutes } from "./discovery-routes.ts";
 import type { GatewayRequest } from "./gateway.ts";
-import { joinRoutes } from "./join-routes.ts";
 import { openApiRoutes } from "./openapi-routes.ts";
 import { tokenKeyRoutes } from "./token-key-routes.ts";
 
@@ -17,6 +18,8 @@ export interface Assets {
 export interface PathContext {
   readonly assets: Assets;
   credentials(): Promise<ClusterCredentials>;
+  link(cluster: string, node: string): LinkStub;
+  readonly edge: EdgeHost;
 }
 
 /** What each route gets. */
@@ -44,7 +47,7 @@ const routes = new Hono<PathBindings>()
   .route("/", discoveryRoutes)
   .route("/", openApiRoutes)
   .route("/", tokenKeyRoutes)
-  .route("/", joinRoutes);
+  .route("/", agentRoutes);
 
 routes.onError((error) => {
   throw error;
@@ -57,6 +60,7 @@ routes.notFound(() => {
 export async function answerPath(paths: PathContext, gateway: GatewayRequest): Promise<Response> {
   const { request, path } = gateway;
   const url = `https://skerry${path}`;
-  const inner = new Request(url, { method: request.method, headers: request.headers, body: request.body });
+  // The routes read method, path, headers and body; what the upgrade needs of the client's own request is in `gateway`.
+  const inner = new Request(url, request);
   return routes.fetch(inner, { gateway, paths, registry: builtinRegistry });
 }
