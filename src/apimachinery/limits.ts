@@ -37,3 +37,15 @@ export const patchOperationsMax = 10_000;
 
 /** Kubernetes: server/config.go JSONPatchMaxCopyBytes: what the copy operations of one patch may add. */
 export const patchCopyBytesMax = 3 * 1024 * 1024;
+
+/** Names of fields whose path elements are remembered: all kinds together have about 2,000. */
+export const fieldElementCacheMax = 8192;
+
+/** Kubernetes: managedfields/internal/capmanagers.go DefaultMaxUpdateManagers. */
+export const updateManagersMax = 10;
+
+/** Problems of an applied configuration that are told: enough to mend it by. */
+export const appliedProblemsMax = 100;
+
+/** Paths that a conflict names, of each manager. */
+export const conflictPathsMax = 1000;
