@@ -28,9 +28,6 @@ export interface WorkerdPlace {
   readonly secrets: readonly string[];
 }
 
-/** Fewer and shorter pauses of the collector; see docs/benchmarks.md. */
-const v8Flags = ["--min-semi-space-size=32", "--max-semi-space-size=64"];
-
 function quote(value: string): string {
   return JSON.stringify(value);
 }
@@ -57,7 +54,6 @@ export function workerdConfig(manifest: WorkerManifest, place: WorkerdPlace): st
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  v8Flags = [${v8Flags.map(quote).join(", ")}],
   services = [
     (name = "skerry", worker = .skerry),
     (name = "assets", disk = (path = ${quote(place.assets)})),
