@@ -1,48 +1,40 @@
 // The Durable Object that holds one node's link: wiring of the relay and of the node's presence.
 import { DurableObject } from "cloudflare:workers";
 import { type StatusError, serviceUnavailable, tooManyRequests } from "../apimachinery/status-error.ts";
-import type { Alarm } from "../platform/alarm.ts";
-import { systemClock } from "../platform/node/clock.ts";
-import { lineLog } from "../platform/node/log.ts";
-import type { Socket } from "../platform/sockets.ts";
-import { LINK_SUBPROTOCOL, PING, PONG } from "../tunnel/protocol.ts";
+import type { Environment } from "../environment.ts";
+import { durableAlarm } from "../platform/durable/alarm.ts";
+import { workersClock, workersLog } from "../platform/durable/runtime.ts";
+import { DurableSockets } from "../platform/durable/sockets.ts";
+import { PING, PONG } from "../tunnel/protocol.ts";
 import { LINK_PATHS, nodeIdentityOf } from "../tunnel/relay/paths.ts";
-import { type NodeWatcher, Presence, type PresenceRecord } from "../tunnel/relay/presence.ts";
+import { type NodeSeen, type NodeWatcher, Presence, type PresenceRecord } from "../tunnel/relay/presence.ts";
 import { Relay } from "../tunnel/relay/relay.ts";
 
-export interface NodeLinkEnvironment {
-  readonly CLUSTER: {
-    idFromName(name: string): unknown;
-    get(id: unknown): NodeWatcher;
-  };
-}
-
-/** When the node was last heard, for its Lease. */
-export interface NodeSeen {
-  readonly connected: boolean;
-  readonly lastSeenMs: number;
-}
+type NodeLinkEnvironment = Pick<Environment, "CLUSTER">;
 
 const PRESENCE_KEY = "presence";
+const AGENT_TAG = "agent";
+const STREAM_TAG = "stream";
 
 export class NodeLink extends DurableObject<NodeLinkEnvironment> {
+  readonly #sockets: DurableSockets;
   readonly #relay: Relay;
   readonly #presence: Presence;
-  readonly #sockets = new WeakMap<WebSocket, Socket>();
 
   constructor(state: DurableObjectState, environment: NodeLinkEnvironment) {
     super(state, environment);
-    const log = lineLog(systemClock, (line) => console.log(line));
+    const log = workersLog;
     // Answers the heartbeat without waking the object.
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    this.#relay = new Relay({ sockets: { all: () => state.getWebSockets().map((one) => this.#socket(one)) }, log });
+    this.#sockets = new DurableSockets(state);
+    this.#relay = new Relay({ sockets: this.#sockets, log });
     this.#presence = new Presence({
       store: {
         read: () => state.storage.kv.get<PresenceRecord>(PRESENCE_KEY),
         write: (record) => state.storage.kv.put(PRESENCE_KEY, record),
       },
-      alarm: alarmOf(state),
-      clock: systemClock,
+      alarm: durableAlarm(state.storage, workersClock, log),
+      clock: workersClock,
       watcher: {
         nodeGone: (node, lastSeenMs) => this.#cluster(node.cluster).nodeGone(node, lastSeenMs),
         nodeBack: (node) => this.#cluster(node.cluster).nodeBack(node),
@@ -51,9 +43,9 @@ export class NodeLink extends DurableObject<NodeLinkEnvironment> {
     });
   }
 
-  /** Undefined when no agent has ever connected. No wake-up is spent on heartbeats, so this asks the socket itself. */
+  /** For the node's Lease. Undefined when no agent has ever connected. */
   lastSeen(): NodeSeen | undefined {
-    const agent = this.#agent();
+    const agent = this.ctx.getWebSockets(AGENT_TAG).find((one) => this.#sockets.of(one) === this.#relay.agent);
     if (agent !== undefined) return { connected: true, lastSeenMs: this.#heardMs(agent) };
     const record = this.#presence.record;
     return record === undefined ? undefined : { connected: false, lastSeenMs: record.lastSeenMs };
@@ -72,17 +64,16 @@ export class NodeLink extends DurableObject<NodeLinkEnvironment> {
   }
 
   override webSocketMessage(socket: WebSocket, message: ArrayBuffer | string): void {
-    const bytes = typeof message === "string" ? message : new Uint8Array(message);
-    const heardMs = this.#heardMs(socket);
-    if (this.#relay.receive(this.#socket(socket), bytes) === "agent-lost") this.#presence.disconnected(heardMs);
+    const content = typeof message === "string" ? message : new Uint8Array(message);
+    if (this.#relay.receive(this.#sockets.of(socket), content) === "agent-lost") this.#agentLost(socket);
   }
 
   override webSocketClose(socket: WebSocket): void {
-    this.#closed(socket);
+    if (this.#relay.closed(this.#sockets.of(socket)) === "agent-lost") this.#agentLost(socket);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#closed(socket);
+    if (this.#relay.closed(this.#sockets.of(socket)) === "agent-lost") this.#agentLost(socket);
   }
 
   override async alarm(): Promise<void> {
@@ -90,76 +81,34 @@ export class NodeLink extends DurableObject<NodeLinkEnvironment> {
   }
 
   #acceptAgent(url: URL): Response {
-    const { 0: agent, 1: socket } = new WebSocketPair();
-    this.ctx.acceptWebSocket(socket, ["agent"]);
-    this.#relay.acceptAgent(this.#socket(socket), systemClock.now());
+    const { socket, response } = this.#sockets.accept(AGENT_TAG);
+    this.#relay.acceptAgent(socket, workersClock.now());
     this.#presence.connected(nodeIdentityOf(url));
-    const headers = { "Sec-WebSocket-Protocol": LINK_SUBPROTOCOL };
-    return new Response(null, { status: 101, webSocket: agent, headers });
+    return response;
   }
 
   #acceptStream(): Response {
     const availability = this.#relay.availability();
     if (availability === "no-agent") return refusal(serviceUnavailable("the node's agent is not connected"));
     if (availability === "full") return refusal(tooManyRequests("too many streams to this node are open", 1));
-    const { 0: edge, 1: socket } = new WebSocketPair();
-    this.ctx.acceptWebSocket(socket, ["stream"]);
-    this.#relay.acceptStream(this.#socket(socket));
-    return new Response(null, { status: 101, webSocket: edge });
+    const { socket, response } = this.#sockets.accept(STREAM_TAG);
+    this.#relay.acceptStream(socket);
+    return response;
   }
 
-  #closed(socket: WebSocket): void {
-    const heardMs = this.#heardMs(socket);
-    if (this.#relay.closed(this.#socket(socket)) === "agent-lost") this.#presence.disconnected(heardMs);
+  #agentLost(socket: WebSocket): void {
+    this.#presence.disconnected(this.#heardMs(socket));
   }
 
-  #agent(): WebSocket | undefined {
-    return this.ctx.getWebSockets("agent").find((one) => this.#socket(one) === this.#relay.agent);
-  }
-
-  /** The last heartbeat, or the connection itself before the first. */
+  /** The last heartbeat; before the first, the connection itself. */
   #heardMs(agent: WebSocket): number {
     const beat = this.ctx.getWebSocketAutoResponseTimestamp(agent)?.getTime() ?? 0;
-    return Math.max(beat, this.#relay.connectedAtMs ?? 0);
+    return Math.max(beat, this.#relay.connectedAtMs);
   }
 
   #cluster(cluster: string): NodeWatcher {
-    return this.env.CLUSTER.get(this.env.CLUSTER.idFromName(cluster));
+    return this.env.CLUSTER.get(this.env.CLUSTER.idFromName(cluster)) as unknown as NodeWatcher;
   }
-
-  /** One and the same for a WebSocket, with its attachment read once. */
-  #socket(webSocket: WebSocket): Socket {
-    const known = this.#sockets.get(webSocket);
-    if (known !== undefined) return known;
-    const socket = socketOf(webSocket);
-    this.#sockets.set(webSocket, socket);
-    return socket;
-  }
-}
-
-function socketOf(webSocket: WebSocket): Socket {
-  let attachment: unknown = webSocket.deserializeAttachment() ?? undefined;
-  return {
-    send(message) {
-      if (webSocket.readyState === WebSocket.OPEN) webSocket.send(message);
-    },
-    close(code, reason) {
-      // A reason is at most 123 bytes on the wire.
-      if (webSocket.readyState === WebSocket.OPEN) webSocket.close(code, reason.slice(0, 100));
-    },
-    attachment: () => attachment,
-    attach(value) {
-      attachment = value;
-      webSocket.serializeAttachment(value);
-    },
-  };
-}
-
-function alarmOf({ storage }: DurableObjectState): Alarm {
-  return {
-    set: (timeMs) => void storage.setAlarm(Math.max(timeMs, systemClock.now() + 1)),
-    clear: () => void storage.deleteAlarm(),
-  };
 }
 
 function refusal(error: StatusError): Response {

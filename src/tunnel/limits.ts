@@ -51,8 +51,9 @@ export const AGENT_SILENCE_MS = 35_000;
 /** How long after its last sign of life a node counts as gone. Kubernetes: node-monitor-grace-period (40 s until 1.31, then 50 s). */
 export const NODE_GRACE_MS = 40_000;
 
-/** How soon the object tries again to say that a node is gone, when nobody could be told. */
-export const TELL_RETRY_MS = 5_000;
+/** How soon the object tries again to say that a node is gone, when nobody could be told; doubled each time up to the last. */
+export const TELL_RETRY_FIRST_MS = 2_000;
+export const TELL_RETRY_LAST_MS = 300_000;
 
 /** How long an agent may take to say what it is. */
 export const HELLO_TIMEOUT_MS = 10_000;

@@ -20,9 +20,7 @@ export interface AgentLinkRequest {
 export async function acceptAgentLink({ link, node, request, host }: AgentLinkRequest): Promise<Response> {
   if (!isWebSocketRequest(request)) throw badRequest("Upgrade request required");
   chooseSubprotocol(request, [LINK_SUBPROTOCOL]);
-  const answer = await link.fetch(
-    new Request(agentUrl(node), { headers: { Upgrade: "websocket", "Sec-WebSocket-Protocol": LINK_SUBPROTOCOL } }),
-  );
+  const answer = await link.fetch(new Request(agentUrl(node), { headers: { Upgrade: "websocket" } }));
   const object = answer.webSocket;
   if (object === undefined || object === null) throw serviceUnavailable("the node's link can't be reached");
   const { response, socket: agent } = host.upgrade(LINK_SUBPROTOCOL);

@@ -1,6 +1,6 @@
 // A node that is away for longer than its grace is told once; a flap within it is told to nobody.
 import { describe, expect, test } from "vitest";
-import { NODE_GRACE_MS, TELL_RETRY_MS } from "../limits.ts";
+import { NODE_GRACE_MS, TELL_RETRY_FIRST_MS } from "../limits.ts";
 import { Presence, type PresenceRecord } from "./presence.ts";
 
 const identity = { cluster: "default", node: "n1" };
@@ -107,9 +107,9 @@ describe("[T10] the cluster hears that a node is gone, once, after its grace", (
     connect();
     state.failing = true;
     disconnect();
-    await run(NODE_GRACE_MS + 3 * TELL_RETRY_MS);
+    await run(NODE_GRACE_MS + 3 * TELL_RETRY_FIRST_MS);
     state.failing = false;
-    await run(TELL_RETRY_MS);
+    await run(8 * TELL_RETRY_FIRST_MS);
     expect(state.told).toEqual(["gone n1 true"]);
   });
 

@@ -3,7 +3,7 @@
 import type { Alarm } from "../../platform/alarm.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
-import { NODE_GRACE_MS, TELL_RETRY_MS } from "../limits.ts";
+import { NODE_GRACE_MS, TELL_RETRY_FIRST_MS, TELL_RETRY_LAST_MS } from "../limits.ts";
 
 export interface NodeIdentity {
   readonly cluster: string;
@@ -23,6 +23,12 @@ export interface PresenceStore {
   write(record: PresenceRecord): void;
 }
 
+/** When a node was last heard. */
+export interface NodeSeen {
+  readonly connected: boolean;
+  readonly lastSeenMs: number;
+}
+
 /** The cluster's ear. Both calls are repeated until they succeed, and must be idempotent. */
 export interface NodeWatcher {
   nodeGone(node: NodeIdentity, lastSeenMs: number): Promise<void>;
@@ -39,6 +45,7 @@ export interface PresenceOptions {
 
 export class Presence {
   readonly #options: PresenceOptions;
+  #failures = 0;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -85,9 +92,11 @@ export class Presence {
       else await watcher.nodeGone(record, record.lastSeenMs);
     } catch (error) {
       log.warn("could not tell the cluster about its node", { node: record.node, error: String(error) });
-      alarm.set(clock.now() + TELL_RETRY_MS);
+      this.#failures += 1;
+      alarm.set(clock.now() + Math.min(TELL_RETRY_FIRST_MS * 2 ** (this.#failures - 1), TELL_RETRY_LAST_MS));
       return;
     }
+    this.#failures = 0;
     const told = { ...(store.read() ?? record), gone: step.type === "tell-gone" };
     store.write(told);
     // While that call was under way the agent may have come or gone.

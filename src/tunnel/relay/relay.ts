@@ -14,7 +14,7 @@ import {
   peekFrame,
   readdressFrame,
 } from "../protocol.ts";
-import { type AgentAttachment, attachmentOf, type StreamAttachment } from "./attachment.ts";
+import { type AgentAttachment, type Attachment, attachmentOf, type StreamAttachment } from "./attachment.ts";
 import { agentSends, edgeSends } from "./routes.ts";
 
 /** What happened to the agent, for whoever watches over the node. */
@@ -24,14 +24,19 @@ export class Relay {
   readonly #log: Log;
   #agent: { readonly socket: Socket; attachment: AgentAttachment } | undefined;
   readonly #streams = new Map<number, Socket>();
+  /** What the sockets' attachments say, read once: reading them costs more than passing on a frame. */
+  readonly #attachments = new WeakMap<Socket, Attachment>();
+  #connectedAtMs = 0;
 
   /** Takes up where an earlier instance left off: `sockets` may hold what that one accepted. */
   constructor({ sockets, log }: { readonly sockets: Sockets; readonly log: Log }) {
     this.#log = log;
     for (const socket of sockets.all()) {
-      const attachment = attachmentOf(socket);
-      if (attachment.role === "agent") this.#agent = { socket, attachment };
-      else if (attachment.role === "stream" && attachment.stream !== 0) this.#streams.set(attachment.stream, socket);
+      const attachment = this.#attachmentOf(socket);
+      if (attachment.role === "agent") {
+        this.#agent = { socket, attachment };
+        this.#connectedAtMs = attachment.connectedAtMs;
+      } else if (attachment.role === "stream" && attachment.stream !== 0) this.#streams.set(attachment.stream, socket);
     }
   }
 
@@ -40,8 +45,9 @@ export class Relay {
     return this.#agent?.socket;
   }
 
-  get connectedAtMs(): number | undefined {
-    return this.#agent?.attachment.connectedAtMs;
+  /** When the agent, or the last one that was lost, connected; 0 when this instance has seen none. */
+  get connectedAtMs(): number {
+    return this.#connectedAtMs;
   }
 
   /** Whether a stream can be opened now. */
@@ -64,11 +70,11 @@ export class Relay {
   /** Only when `availability()` is "ready". */
   acceptStream(socket: Socket): void {
     const session = this.#agent?.attachment.session ?? 0;
-    socket.attach({ role: "stream", session, stream: 0 } satisfies StreamAttachment);
+    this.#attach(socket, { role: "stream", session, stream: 0 });
   }
 
   receive(socket: Socket, message: Uint8Array | string): RelayEvent {
-    const attachment = attachmentOf(socket);
+    const attachment = this.#attachmentOf(socket);
     switch (attachment.role) {
       case "agent":
         return this.#receiveFromAgent(socket, attachment, message);
@@ -82,8 +88,8 @@ export class Relay {
 
   /** A socket is gone, however. */
   closed(socket: Socket): RelayEvent {
-    const attachment = attachmentOf(socket);
-    socket.attach({ role: "done" });
+    const attachment = this.#attachmentOf(socket);
+    this.#attach(socket, { role: "done" });
     switch (attachment.role) {
       case "agent":
         this.#dropAgent("the connection to the node was lost");
@@ -152,15 +158,16 @@ export class Relay {
     }
     const stream = agent.attachment.nextStream;
     this.#setAgent(agent.socket, { ...agent.attachment, nextStream: stream + 1 });
-    socket.attach({ ...attachment, stream } satisfies StreamAttachment);
+    this.#attach(socket, { ...attachment, stream });
     this.#streams.set(stream, socket);
     readdressFrame(message, stream);
     agent.socket.send(message);
   }
 
   #setAgent(socket: Socket, attachment: AgentAttachment): void {
-    socket.attach(attachment);
+    this.#attach(socket, attachment);
     this.#agent = { socket, attachment };
+    this.#connectedAtMs = attachment.connectedAtMs;
   }
 
   #cutAgent(socket: Socket, why: string): RelayEvent {
@@ -172,7 +179,7 @@ export class Relay {
 
   /** Forgets the agent and ends every stream; the caller closes its socket. */
   #dropAgent(why: string): void {
-    this.#agent?.socket.attach({ role: "done" });
+    if (this.#agent !== undefined) this.#attach(this.#agent.socket, { role: "done" });
     this.#agent = undefined;
     for (const [stream, socket] of this.#streams) this.#resetAtEdge(stream, socket, why);
   }
@@ -193,7 +200,20 @@ export class Relay {
 
   #endStream(stream: number, socket: Socket, code: number, reason: string): void {
     this.#streams.delete(stream);
-    socket.attach({ role: "done" });
+    this.#attach(socket, { role: "done" });
     socket.close(code, reason);
+  }
+
+  #attachmentOf(socket: Socket): Attachment {
+    const known = this.#attachments.get(socket);
+    if (known !== undefined) return known;
+    const attachment = attachmentOf(socket);
+    this.#attachments.set(socket, attachment);
+    return attachment;
+  }
+
+  #attach(socket: Socket, attachment: Attachment): void {
+    socket.attach(attachment);
+    this.#attachments.set(socket, attachment);
   }
 }

@@ -2,8 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { StatusError } from "../../../src/apimachinery/status-error.ts";
 import { NodeLink } from "../../../src/objects/node-link.ts";
-import { systemClock } from "../../../src/platform/node/clock.ts";
-import { systemTimers } from "../../../src/platform/node/timers.ts";
+import { workersClock, workersTimers } from "../../../src/platform/durable/runtime.ts";
 import { acceptAgentLink } from "../../../src/tunnel/edge/agent-link.ts";
 import { openAttach, openExec } from "../../../src/tunnel/edge/command.ts";
 import { fetchThroughLink } from "../../../src/tunnel/edge/fetch-through-link.ts";
@@ -40,7 +39,7 @@ export class FakeCluster extends DurableObject {
   }
 }
 
-const host = workersEdgeHost({ timers: systemTimers, clock: systemClock });
+const host = workersEdgeHost({ timers: workersTimers, clock: workersClock });
 
 export default {
   async fetch(request: Request, environment: Environment): Promise<Response> {
