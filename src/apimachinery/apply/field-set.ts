@@ -3,7 +3,7 @@
 // Kubernetes: sigs.k8s.io/structured-merge-diff fieldpath/{set,serialize}.go
 import type { Json, JsonObject } from "../json.ts";
 import { isJsonObject, setField } from "../set-field.ts";
-import { canonicalElement, compareElements, elementText, PathElementError } from "./path-element.ts";
+import { canonicalElement, compareElements, elementText, PathElementError, sortElements } from "./path-element.ts";
 
 /** Below the root: a node. The root itself is never a member: an empty root is the empty set. */
 export interface FieldSet {
@@ -197,21 +197,24 @@ export function setOfPaths(paths: Iterable<readonly string[]>): FieldSet {
 
 /** The set with its elements in upstream's order, at every level; itself when they are. */
 export function sortedSet(set: FieldSet): FieldSet {
-  let changed = false;
-  let sorted = true;
+  let changed: Draft | undefined;
+  let isSorted = true;
   let previous: string | undefined;
-  const children: [string, FieldSet][] = [];
   for (const element in set) {
     const child = set[element] as FieldSet;
-    const ordered = sortedSet(child);
-    if (ordered !== child) changed = true;
-    if (previous !== undefined && compareElements(previous, element) > 0) sorted = false;
+    const ordered = isEmptySet(child) ? child : sortedSet(child);
+    if (ordered !== child) {
+      changed ??= { ...set };
+      changed[element] = ordered;
+    }
+    if (isSorted && previous !== undefined) isSorted = compareElements(previous, element) < 0;
     previous = element;
-    children.push([element, ordered]);
   }
-  if (sorted && !changed) return set;
-  if (!sorted) children.sort(([left], [right]) => compareElements(left, right));
-  return Object.fromEntries(children);
+  const nodes = changed ?? set;
+  if (isSorted) return nodes;
+  const sorted: Draft = {};
+  for (const element of sortElements(Object.keys(nodes))) sorted[element] = nodes[element] as FieldSet;
+  return sorted;
 }
 
 /** A set as a client sent it, in its one written form. Throws PathElementError when it is none. */

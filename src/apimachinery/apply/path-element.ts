@@ -99,10 +99,27 @@ export function elementText(element: string): string {
 /** The order in which a set is written: fields, keys, values, indices; numbers by their size. */
 export function compareElements(left: string, right: string): number {
   if (left === right) return 0;
+  if (left.startsWith("f:") && right.startsWith("f:")) return left < right ? -1 : 1;
   const kinds = rank(left) - rank(right);
-  if (kinds !== 0) return kinds;
-  if (left.startsWith("f:")) return left < right ? -1 : 1;
-  return compareJson(parsed(left.slice(2)), parsed(right.slice(2)));
+  return kinds !== 0 ? kinds : compareJson(parsed(left.slice(2)), parsed(right.slice(2)));
+}
+
+/** Elements in that order; those of long lists are read once each. */
+export function sortElements(elements: string[]): string[] {
+  const values = new Map<string, Json>();
+  const readElement = (element: string) => {
+    let value = values.get(element);
+    if (value === undefined) {
+      value = parsed(element.slice(2));
+      values.set(element, value);
+    }
+    return value;
+  };
+  return elements.sort((left, right) => {
+    const isNamed = left.startsWith("f:") || right.startsWith("f:") || left === "." || right === ".";
+    if (isNamed || left[0] !== right[0]) return compareElements(left, right);
+    return compareJson(readElement(left), readElement(right));
+  });
 }
 
 function rank(element: string): number {
