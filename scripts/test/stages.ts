@@ -108,6 +108,7 @@ export const stages: readonly Stage[] = [
   simulation,
   deploy,
   { name: "network", needs: "packages", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
+  vitestStage("tunnel", "engine", ["--config", "test/tunnel/vitest.config.ts"]),
   endToEndStage("front door", "nothing", "front-door"),
   podStage(endToEndStage("stories", "engine", "stories")),
   podStage(endToEndStage("alone", "engine", "alone")),

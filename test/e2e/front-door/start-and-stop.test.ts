@@ -1,6 +1,7 @@
 // npm start, from the first start to the last.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventually } from "../harness/eventually.ts";
@@ -68,6 +69,25 @@ test("Ctrl-C while a watch is open ends everything, too", async () => {
   });
   expect(await instance.interrupt()).toBe(0);
   await watch;
+});
+
+test("a SIGTERM that only npm hears ends everything, too", async () => {
+  const instance = await startInstance(noAgent);
+  const workerd = instance.controlPlanePid();
+  instance.process.kill("SIGTERM");
+  await eventually(() => expect(isRunning(workerd)).toBe(false));
+  await eventually(() => expect(existsSync(join(instance.dataDir, "lock"))).toBe(false));
+});
+
+test("--listen opens it to other hosts, by a certificate for their names of it", async () => {
+  const own = Object.values(networkInterfaces()).flatMap((infos) => infos ?? []);
+  const address = own.find((info) => info.family === "IPv4" && !info.internal)?.address ?? "127.0.0.1";
+  const instance = await startInstance({ parameters: ["--no-agent", "--listen", "0.0.0.0"] });
+  expect(instance.stdout()).toContain(`server      https://127.0.0.1:${instance.port}`);
+  const ca = readFileSync(join(instance.dataDir, "tls/ca.crt"), "utf8");
+  expect((await request(`https://${address}:${instance.port}/healthz`, { ca })).code).toBe(200);
+  const closed = await startInstance(noAgent);
+  if (address !== "127.0.0.1") await expect(request(`https://${address}:${closed.port}/healthz`)).rejects.toThrow();
 });
 
 test("a second start on the same data is refused and does no harm", async () => {
