@@ -1,7 +1,17 @@
 // ValidatingAdmissionPolicy: refuses objects on admission by CEL.
+import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
 import { builtinKind } from "../builtin-kind.ts";
+import { ageColumn, column, nameColumn } from "../columns.ts";
+import type { AuditAnnotation, ValidatingAdmissionPolicy, Validation } from "../facts/types.gen.ts";
+import { checkOptionalOneOf, checkQualifiedName, type Errors } from "../field-checks.ts";
+import { paramKindColumn } from "./policy-columns.ts";
+import { checkPolicySpec, setPolicyDefaults } from "./policy-rules.ts";
 
-export const validatingAdmissionPolicy = builtinKind({
+const reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
+const auditAnnotationsMax = 20;
+const auditExpressionLengthMax = 5 * 1024;
+
+export const validatingAdmissionPolicy = builtinKind<ValidatingAdmissionPolicy>({
   group: "admissionregistration.k8s.io",
   version: "v1",
   kind: "ValidatingAdmissionPolicy",
@@ -10,4 +20,63 @@ export const validatingAdmissionPolicy = builtinKind({
   scope: "Cluster",
   hasGeneration: true,
   subresources: { status: true },
+  strategy: { setDefaults: setPolicyDefaults, validateCreate: validatePolicy, validateUpdate: validatePolicy },
+  columns: [
+    nameColumn,
+    column<ValidatingAdmissionPolicy>("Validations", "integer", ({ spec }) => (spec?.validations ?? []).length),
+    paramKindColumn,
+    ageColumn,
+  ],
 });
+
+function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): Errors {
+  const errors: Errors = [];
+  checkPolicySpec(errors, spec);
+  const validations = spec?.validations ?? [];
+  const annotations = spec?.auditAnnotations ?? [];
+  if (validations.length === 0 && annotations.length === 0) {
+    const detail = "validations or auditAnnotations must contain at least one item";
+    errors.push(required("spec.validations", detail), required("spec.auditAnnotations", detail));
+  }
+  validations.forEach((validation, index) => {
+    checkValidation(errors, `spec.validations[${index}]`, validation);
+  });
+  if (annotations.length > auditAnnotationsMax) {
+    const detail = `must not have more than ${auditAnnotationsMax} auditAnnotations`;
+    errors.push(invalidValue("spec.auditAnnotations", annotations, detail));
+  }
+  const keys = new Set<string>();
+  annotations.forEach((annotation, index) => {
+    const path = `spec.auditAnnotations[${index}]`;
+    checkAuditAnnotation(errors, path, annotation, metadata?.name ?? "");
+    if (keys.has(annotation.key)) errors.push(duplicate(`${path}.key`, annotation.key));
+    keys.add(annotation.key);
+  });
+  return errors;
+}
+
+function checkValidation(errors: Errors, path: string, validation: Validation): void {
+  const { expression = "", message = "", messageExpression = "", reason } = validation;
+  if (expression.trim() === "") errors.push(required(`${path}.expression`, "expression is not specified"));
+  if (messageExpression !== "" && messageExpression.trim() === "") {
+    errors.push(invalidValue(`${path}.messageExpression`, messageExpression, "must be non-empty if specified"));
+  }
+  if (message !== "" && message.trim() === "") {
+    errors.push(invalidValue(`${path}.message`, message, "message must be non-empty if specified"));
+  } else if (message.trim().includes("\n")) {
+    errors.push(invalidValue(`${path}.message`, message, "message must not contain line breaks"));
+  }
+  checkOptionalOneOf(errors, `${path}.reason`, reason, reasons);
+}
+
+function checkAuditAnnotation(errors: Errors, path: string, annotation: AuditAnnotation, policyName: string): void {
+  const { key, valueExpression = "" } = annotation;
+  // In the audit log it stands as NAME-OF-POLICY/KEY.
+  checkQualifiedName(errors, `${path}.key`, policyName === "" ? key : `${policyName}/${key}`);
+  if (valueExpression.trim() === "") {
+    errors.push(required(`${path}.valueExpression`, "valueExpression is not specified"));
+  } else if (valueExpression.trim().length > auditExpressionLengthMax) {
+    const detail = `must not exceed ${auditExpressionLengthMax} bytes in length`;
+    errors.push(required(`${path}.valueExpression`, detail));
+  }
+}

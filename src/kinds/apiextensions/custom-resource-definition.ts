@@ -1,7 +1,10 @@
 // CustomResourceDefinition: defines a custom resource.
 import { builtinKind } from "../builtin-kind.ts";
+import type { CustomResourceDefinition } from "../facts/types.gen.ts";
+import { setWebhookClientDefaults } from "../webhook-client-rules.ts";
+import { validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from "./definition-rules.ts";
 
-export const customResourceDefinition = builtinKind({
+export const customResourceDefinition = builtinKind<CustomResourceDefinition>({
   group: "apiextensions.k8s.io",
   version: "v1",
   kind: "CustomResourceDefinition",
@@ -11,4 +14,37 @@ export const customResourceDefinition = builtinKind({
   scope: "Cluster",
   hasGeneration: true,
   subresources: { status: true },
+  strategy: {
+    setDefaults,
+    prepareForCreate: (object) => {
+      object.status = {};
+      noteStoredVersion(object);
+    },
+    prepareForUpdate: noteStoredVersion,
+    validateCreate: validateDefinition,
+    validateUpdate: validateDefinitionUpdate,
+    validateStatusUpdate: validateDefinitionStatus,
+  },
 });
+
+/** Kubernetes: staging/src/k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1/defaults.go */
+function setDefaults({ spec }: CustomResourceDefinition): void {
+  const names = spec?.names;
+  if (names?.kind) {
+    names.singular ||= names.kind.toLowerCase();
+    names.listKind ||= `${names.kind}List`;
+  }
+  if (spec !== undefined) spec.conversion ??= { strategy: "None" };
+  setWebhookClientDefaults(spec?.conversion?.webhook?.clientConfig);
+}
+
+/** From now on objects may lie in this version, until somebody who rewrote them all takes it off the list. */
+function noteStoredVersion(object: CustomResourceDefinition): void {
+  const stored = object.spec?.versions?.find(({ storage }) => storage)?.name;
+  object.status ??= {};
+  object.status.storedVersions ??= [];
+  const { storedVersions } = object.status;
+  if (stored !== undefined && !storedVersions.includes(stored)) {
+    object.status.storedVersions = [...storedVersions, stored];
+  }
+}
