@@ -8,7 +8,7 @@ export default defineConfig({
     environment: "node",
     pool: "forks",
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 45_000,
     hookTimeout: 60_000,
   },
 });

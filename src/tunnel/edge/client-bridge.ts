@@ -30,8 +30,8 @@ export class ClientBridge implements StreamListener {
   join(end: StreamEnd): void {
     this.#end = end;
     this.#socket.addEventListener("message", ({ data }) => this.#receive(data));
-    this.#socket.addEventListener("close", () => this.#left());
-    this.#socket.addEventListener("error", () => this.#left());
+    this.#socket.addEventListener("close", (event) => this.#left(event));
+    this.#socket.addEventListener("error", (event) => this.#left(event));
     this.#accept();
   }
 
@@ -42,8 +42,10 @@ export class ClientBridge implements StreamListener {
   }
 
   data(channel: number, bytes: Uint8Array): void {
-    const message = this.#dialect.toClient(channel, bytes);
-    if (message !== undefined) this.#send(message);
+    for (const output of this.#dialect.toClient(channel, bytes)) {
+      if (output.type === "message") this.#send(output.message);
+      else this.#close(sendableCode(output.code), output.reason);
+    }
     this.#owed += bytes.length;
     this.#settle();
   }
@@ -97,9 +99,16 @@ export class ClientBridge implements StreamListener {
     this.#fail(tooLarge(why).status());
   }
 
-  #left(): void {
+  #left(event: unknown): void {
+    const { code = 1005, reason = "" } = event as { readonly code?: number; readonly reason?: string };
+    const last = this.#open ? this.#dialect.fromClose?.(code, reason) : undefined;
     this.#open = false;
-    this.#end?.reset("the client went away");
+    if (last?.type !== "data") {
+      this.#end?.reset("the client went away");
+      return;
+    }
+    this.#end?.send(last.channel, last.bytes);
+    this.#end?.finish();
   }
 
   #send(message: Message): void {
@@ -135,4 +144,9 @@ export class ClientBridge implements StreamListener {
     this.#end?.consumed(this.#owed);
     this.#owed = 0;
   }
+}
+
+/** Codes that stand for a missing one can't be sent. */
+function sendableCode(code: number): number {
+  return code === 1005 || code === 1006 || code === 1015 ? CLOSE_NORMAL : code;
 }

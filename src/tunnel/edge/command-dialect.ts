@@ -3,7 +3,7 @@
 import type { Status } from "../../apimachinery/status-error.ts";
 import { commandChannels } from "../channels.ts";
 import { type ChannelEncoding, decodeChannel, encodeChannel } from "./channel-codec.ts";
-import { type ClientInput, type Dialect, type Message, nothing } from "./dialect.ts";
+import { type ClientInput, type Dialect, type Message, nothing, say } from "./dialect.ts";
 
 export const commandSubprotocols = [
   "v5.channel.k8s.io",
@@ -54,8 +54,9 @@ export function commandDialect(subprotocol: CommandSubprotocol, streams: Command
       return wanted ? input : nothing;
     },
     toClient(channel, bytes) {
-      if (channel !== error || statusAsJson) return encodeChannel(encoding, channel, bytes);
-      return errorMessage(JSON.parse(decoder.decode(bytes)));
+      if (channel !== error || statusAsJson) return say(encodeChannel(encoding, channel, bytes));
+      const message = errorMessage(JSON.parse(decoder.decode(bytes)));
+      return message === undefined ? [] : say(message);
     },
     failure: errorMessage,
   };

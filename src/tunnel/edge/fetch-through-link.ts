@@ -11,7 +11,7 @@ import { StreamBody } from "./stream-body.ts";
 export interface FetchThroughLink {
   readonly link: LinkStub;
   readonly destination: HttpHeader["destination"];
-  /** Method, path, query, headers (as they are; the host header too) and body are sent; its signal gives up. */
+  /** Method, path, query, headers and body are sent as they are; the host is the URL's unless a header says otherwise. Its signal gives up. */
   readonly request: Request;
   readonly host: EdgeHost;
 }
@@ -24,7 +24,7 @@ export async function fetchThroughLink({ link, destination, request, host }: Fet
     destination,
     method: request.method,
     path: url.pathname + url.search,
-    headers: [...request.headers],
+    headers: request.headers.has("Host") ? [...request.headers] : [["Host", url.host], ...request.headers],
     body: request.body !== null,
     upgrade: false,
   };

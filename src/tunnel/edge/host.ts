@@ -31,4 +31,6 @@ export interface EdgeHost {
   readonly clock: Clock;
   /** Answers a client's upgrade: the response to return, and our end of the connection. "" for no subprotocol. */
   upgrade(subprotocol: string): { readonly response: Response; readonly socket: EdgeSocket };
+  /** The page with every link passed through `rewrite`; its body is streamed. */
+  rewriteHtml(response: Response, rewrite: (link: string) => string): Response;
 }

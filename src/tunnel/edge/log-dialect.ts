@@ -1,7 +1,7 @@
 // Logs over a WebSocket: messages of bytes, or of base64, one way.
 // Kubernetes: staging/src/k8s.io/streaming/pkg/httpstream/wsstream/stream.go
 import { toBase64 } from "./channel-codec.ts";
-import { type Dialect, nothing } from "./dialect.ts";
+import { type Dialect, nothing, say } from "./dialect.ts";
 
 export const logSubprotocols = ["binary.k8s.io", "base64.binary.k8s.io", ""] as const;
 
@@ -11,7 +11,7 @@ export function logDialect(subprotocol: (typeof logSubprotocols)[number]): Diale
     subprotocol,
     greetings: [],
     fromClient: () => nothing,
-    toClient: (_channel, bytes) => (base64 ? toBase64(bytes) : bytes),
+    toClient: (_channel, bytes) => say(base64 ? toBase64(bytes) : bytes),
     failure: () => undefined,
   };
 }

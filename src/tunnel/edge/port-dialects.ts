@@ -3,7 +3,7 @@
 import { badRequest } from "../../apimachinery/status-error.ts";
 import { bodyChannel } from "../channels.ts";
 import { decodeChannel, encodeChannel } from "./channel-codec.ts";
-import { type Dialect, nothing } from "./dialect.ts";
+import { type Dialect, nothing, say } from "./dialect.ts";
 
 export const tunnelSubprotocol = "SPDY/3.1+portforward.k8s.io";
 
@@ -20,7 +20,7 @@ export const tunnelDialect: Dialect = {
     typeof message === "string"
       ? { type: "violation", reason: "text in a tunnel of bytes" }
       : { type: "data", channel: bodyChannel, bytes: message },
-  toClient: (_channel, bytes) => bytes,
+  toClient: (_channel, bytes) => say(bytes),
   // SPDY has no place for it: the client hears of the close.
   failure: () => undefined,
 };
@@ -39,7 +39,7 @@ export function portsDialect(
       if (input.type !== "data") return input;
       return input.channel % 2 === 0 && input.channel < portCount * 2 ? input : nothing;
     },
-    toClient: (channel, bytes) => encodeChannel(encoding, channel, bytes),
+    toClient: (channel, bytes) => say(encodeChannel(encoding, channel, bytes)),
     failure: (status) => encodeChannel(encoding, 1, encoder.encode(status.message ?? "")),
   };
 }

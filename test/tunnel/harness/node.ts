@@ -1,5 +1,4 @@
 // A node's agent as far as its link goes, in this process.
-import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Docker } from "../../../agents/node/docker/client.ts";
@@ -19,7 +18,7 @@ export interface TestNode {
 }
 
 export async function startNode(server: string, docker: Docker, { byExec = false } = {}): Promise<TestNode> {
-  const helper = byExec ? undefined : await installHelper(mkdtempSync(join(tmpdir(), "skerry-helper-")));
+  const helper = byExec ? undefined : await installHelper(join(tmpdir(), "skerry-link-helper"));
   const signals: string[] = [];
   const { clock, timers, random, log } = testPlatform;
   const serve = streamServer({

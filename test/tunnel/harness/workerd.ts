@@ -11,6 +11,8 @@ const root = resolve(import.meta.dirname, "../../..");
 export interface Workerd {
   readonly url: string;
   readonly pid: number;
+  /** As a crash: killed, and started again on the same port and data. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +29,23 @@ export async function startWorkerd(): Promise<Workerd> {
   const port = await freePort();
   const configuration = join(directory, "config.capnp");
   writeFileSync(configuration, configurationText(directory, port));
+  const url = `http://127.0.0.1:${port}`;
+  let child = await started(configuration, url);
+  return {
+    url,
+    pid: child.pid as number,
+    async crash() {
+      await ended(child);
+      child = await started(configuration, url);
+    },
+    async stop() {
+      await ended(child);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function started(configuration: string, url: string): Promise<ChildProcess> {
   const child = spawn(join(root, "node_modules/.bin/workerd"), ["serve", configuration], {
     stdio: ["ignore", "pipe", "pipe"],
     // Its own group: the launcher starts the real program as a child.
@@ -35,16 +54,8 @@ export async function startWorkerd(): Promise<Workerd> {
   const said: string[] = [];
   child.stdout?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
-  const url = `http://127.0.0.1:${port}`;
   await answering(url, said);
-  return {
-    url,
-    pid: child.pid as number,
-    async stop() {
-      await ended(child);
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
+  return child;
 }
 
 async function answering(url: string, said: readonly string[]): Promise<void> {

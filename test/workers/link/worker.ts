@@ -1,18 +1,40 @@
 // A Worker with nothing but the node link in it: the edge's functions behind the paths that clients use, pods given by the test.
 import { DurableObject } from "cloudflare:workers";
 import { StatusError } from "../../../src/apimachinery/status-error.ts";
-import { NodeLink } from "../../../src/objects/node-link.ts";
+import { NodeLink as RealNodeLink } from "../../../src/objects/node-link.ts";
 import { workersClock, workersTimers } from "../../../src/platform/durable/runtime.ts";
 import { acceptAgentLink } from "../../../src/tunnel/edge/agent-link.ts";
 import { openAttach, openExec } from "../../../src/tunnel/edge/command.ts";
 import { fetchThroughLink } from "../../../src/tunnel/edge/fetch-through-link.ts";
 import { serveLogs } from "../../../src/tunnel/edge/logs.ts";
 import { openPortForward } from "../../../src/tunnel/edge/port-forward.ts";
+import { proxyThroughLink } from "../../../src/tunnel/edge/proxy.ts";
 import { workersEdgeHost } from "../../../src/tunnel/edge/workers-host.ts";
 import { nodeLinkName } from "../../../src/tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../../../src/tunnel/relay/presence.ts";
 
-export { NodeLink };
+/** Of the object: in the isolate that the Worker shares with it. */
+const counts = { constructed: 0, messages: 0, alarms: 0, requests: 0 };
+
+/** Counts its own wake-ups. */
+export class NodeLink extends RealNodeLink {
+  constructor(...parameters: ConstructorParameters<typeof RealNodeLink>) {
+    super(...parameters);
+    counts.constructed += 1;
+  }
+  override fetch(request: Request): Promise<Response> {
+    counts.requests += 1;
+    return super.fetch(request);
+  }
+  override webSocketMessage(socket: WebSocket, message: ArrayBuffer | string): void {
+    counts.messages += 1;
+    super.webSocketMessage(socket, message);
+  }
+  override alarm(): Promise<void> {
+    counts.alarms += 1;
+    return super.alarm();
+  }
+}
 
 interface Environment {
   readonly CLUSTER: DurableObjectNamespace<FakeCluster>;
@@ -58,10 +80,12 @@ async function route(request: Request, { CLUSTER, NODE_LINK }: Environment): Pro
   const node = { cluster: "default", node: "n1" };
   const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName(node)));
   if (url.pathname === "/link/n1") return acceptAgentLink({ link, node, request, host });
+  if (url.pathname === "/counts") return Response.json(counts);
   if (url.pathname === "/told") return Response.json(await cluster.told());
   if (url.pathname === "/seen") return Response.json((await link.lastSeen()) ?? null);
   if (url.pathname === "/given-pod") return Response.json(await cluster.pod(await request.json()));
   if (url.pathname.startsWith("/http/")) return throughLink(request, url, link);
+  if (url.pathname.startsWith("/proxy/")) return throughProxy(request, url, link);
 
   const given = (await cluster.pod()) as { metadata: { name: string; namespace: string; uid: string } };
   const subresource = url.pathname.split("/").at(-1) ?? "";
@@ -91,6 +115,17 @@ function throughLink(request: Request, url: URL, link: DurableObjectStub<NodeLin
     request: new Request(`http://${address}:${port}/${rest.join("/")}${url.search}`, request),
     host,
   });
+}
+
+/** /proxy/IP/PORT/rest, and /proxy/agent/0/rest for the agent itself. */
+function throughProxy(request: Request, url: URL, link: DurableObjectStub<NodeLink>): Promise<Response> {
+  const [, , address = "", port = ""] = url.pathname.split("/");
+  const destination =
+    address === "agent"
+      ? ({ type: "agent" } as const)
+      : ({ type: "address", scheme: "http", host: address, port: Number(port) } as const);
+  const prefix = `/proxy/${address}/${port}`;
+  return proxyThroughLink({ link, destination, request, prefix, clientAddress: "192.0.2.7", host });
 }
 
 /** As much of an API server as kubectl asks before it opens a stream. */
