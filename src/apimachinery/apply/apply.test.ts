@@ -8,7 +8,7 @@ import { type Applying, applyConfiguration } from "./apply.ts";
 import { type FieldSet, pathsOf } from "./field-set.ts";
 import { fieldSetOf } from "./field-set-of.ts";
 import { trackUpdate } from "./update.ts";
-import { oneVersion } from "./versions.ts";
+import { oneVersion, type Versions } from "./versions.ts";
 
 /** A custom resource's schema with everything that merging knows. */
 const schema: Schema = {
@@ -238,6 +238,55 @@ describe("schemas", () => {
   });
 });
 
+describe("versions", () => {
+  const thing = (field: string): Schema => ({
+    type: "object",
+    properties: { spec: { type: "object", properties: { [field]: { type: "integer" }, note: { type: "string" } } } },
+  });
+  // v2 calls the size "length".
+  const renamed: Versions = {
+    schemaOf: (asked) => ({ "example.com/v1": thing("size"), "example.com/v2": thing("length") })[asked],
+    convert: (object, to) => {
+      const { size, length, ...rest } = (object["spec"] ?? {}) as JsonObject;
+      const value = size ?? length;
+      const name = to === "example.com/v2" ? "length" : "size";
+      return { ...object, apiVersion: to, spec: { ...rest, ...(value === undefined ? {} : { [name]: value }) } };
+    },
+  };
+
+  function applyIn(
+    version: string,
+    live: KubeObject | undefined,
+    spec: JsonObject,
+    manager: string,
+    force = false,
+  ): KubeObject {
+    const inVersion = live === undefined ? live : (renamed.convert(live as JsonObject, version) as KubeObject);
+    const how = { ...applying(manager, force), apiVersion: version, versions: renamed };
+    const { object, managedFields } = applyConfiguration(inVersion, { ...base, apiVersion: version, spec }, how);
+    return { ...object, metadata: { ...object.metadata, ...(managedFields === undefined ? {} : { managedFields }) } };
+  }
+
+  test("an applier that moves to another version drops what it applied in the one before", () => {
+    const first = applyIn("example.com/v2", undefined, { length: 3, note: "x" }, "one");
+    const moved = applyIn("example.com/v1", first, { note: "x" }, "one");
+    expect(moved["spec"]).toEqual({ note: "x" });
+    expect(moved.metadata?.managedFields).toMatchObject([
+      { apiVersion: "example.com/v1", fieldsV1: { "f:spec": { "f:note": {} } } },
+    ]);
+    const kept = applyIn("example.com/v1", first, { note: "x", size: 3 }, "one");
+    expect(kept["spec"]).toEqual({ note: "x", size: 3 });
+  });
+
+  test("what another owns in its version is a conflict in this one, and stays when dropped here", () => {
+    const first = applyIn("example.com/v2", undefined, { length: 3 }, "one");
+    expect(() => applyIn("example.com/v1", first, { size: 4 }, "two")).toThrow('conflict with "one": .spec.length');
+    const shared = applyIn("example.com/v1", first, { size: 3, note: "x" }, "two");
+    expect(applyIn("example.com/v1", shared, { note: "x" }, "two")["spec"]).toEqual({ size: 3, note: "x" });
+    expect(applyIn("example.com/v1", shared, { size: 4 }, "two", true).metadata?.managedFields).toHaveLength(1);
+  });
+});
+
 describe("hostile input", () => {
   test("names of prototypes are names", () => {
     const spec = JSON.parse('{"labels":{"__proto__":"x","constructor":"y"}}') as JsonObject;
@@ -269,6 +318,74 @@ describe("hostile input", () => {
     const object = apply(undefined, { open: deep as JsonObject }, "one");
     expect(apply(object, {}, "one")["spec"]).toEqual({});
   });
+});
+
+describe("what client-side apply left", () => {
+  const configMap = schemaOfKind("", "v1", "ConfigMap");
+  const how = { ...applying("kubectl"), apiVersion: "v1", kind: "ConfigMap", versions: oneVersion("v1", configMap) };
+  const config = (data: Record<string, string>) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "c" },
+    data,
+  });
+  const annotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+  function liveWith(lastApplied: unknown): KubeObject {
+    const annotations = { [annotation]: JSON.stringify(lastApplied) };
+    const managedFields = [
+      {
+        manager: "x",
+        operation: "Update",
+        apiVersion: "v1",
+        fieldsType: "FieldsV1",
+        fieldsV1: { "f:data": { "f:a": {} } },
+      },
+    ];
+    return { ...config({ a: "1" }), metadata: { name: "c", annotations, managedFields } };
+  }
+
+  test("counts only when it is of this version and fits the schema", () => {
+    const changed = config({ a: "2" });
+    expect(applyConfiguration(liveWith(config({ a: "1" })), changed, how).object["data"]).toEqual({ a: "2" });
+    for (const other of [{ ...config({ a: "1" }), apiVersion: "v0" }, { ...config({ a: "1" }), extra: 1 }, "text"]) {
+      expect(() => applyConfiguration(liveWith(other), changed, how)).toThrow('conflict with "x" using v1: .data.a');
+    }
+  });
+
+  test("is dropped when it would be too big to be an annotation", () => {
+    const { object } = applyConfiguration(liveWith(config({})), config({ b: "x".repeat(300_000) }), how);
+    expect(object.metadata?.annotations).toEqual({});
+  });
+});
+
+test("an object whose list has a key twice can be applied to", () => {
+  const pod = schemaOfKind("", "v1", "Pod");
+  const how = { ...applying("ci"), apiVersion: "v1", kind: "Pod", versions: oneVersion("v1", pod) };
+  const withEnv = (env: Json): KubeObject => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "a" },
+    spec: { containers: [{ name: "c", env }] },
+  });
+  const twice = withEnv([
+    { name: "A", value: "1" },
+    { name: "A", value: "2" },
+    { name: "B", value: "3" },
+  ]);
+  const { object } = applyConfiguration(twice, withEnv([{ name: "A", value: "4" }]), { ...how, force: true });
+  expect(object["spec"].containers[0].env).toEqual([
+    { name: "A", value: "4" },
+    { name: "B", value: "3" },
+  ]);
+});
+
+test("an object whose items have no key is refused, by name", () => {
+  const live: KubeObject = { ...base, spec: { parts: [{ weight: 1 }] } };
+  const config = { ...base, metadata: { name: "t", namespace: "n" }, spec: { parts: [{ name: "x" }] } };
+  expect(() => applyConfiguration(live, config, applying("one"))).toThrow(
+    'failed to create typed live object (n/t; example.com/v1, Kind=Thing): associative list with keys has an element that omits key field "name"',
+  );
 });
 
 test("a pod's real schema: an applier and a kubelet side by side", () => {

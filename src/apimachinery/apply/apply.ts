@@ -61,6 +61,16 @@ export interface Applied {
  */
 export function applyConfiguration(live: KubeObject | undefined, applied: KubeObject, applying: Applying): Applied {
   const schema = checked(applied, applying);
+  try {
+    return applyChecked(live, applied, schema, applying);
+  } catch (error) {
+    // The configuration has been checked: it is the object (older than its schema) that has items without keys.
+    if (!(error instanceof PathElementError)) throw error;
+    throw badRequest(`failed to create typed live object (${objectText(applied, applying)}): ${error.message}`);
+  }
+}
+
+function applyChecked(live: KubeObject | undefined, applied: KubeObject, schema: Schema, applying: Applying): Applied {
   const configuration = applied as JsonObject;
   const before = withoutManagedFields(live ?? {}) as JsonObject;
   const managers = managersBefore(live, before, applying);
@@ -88,9 +98,14 @@ function checked(applied: KubeObject, { apiVersion, kind, versions }: Applying):
   if (schema === undefined) throw new Error(`no schema for ${apiVersion}`);
   const problems = problemsOfApplied(applied as JsonObject, schema);
   if (problems.length === 0) return schema;
-  const { namespace = "", name = "" } = applied.metadata ?? {};
-  const object = `${namespace}/${name}; ${kindText(apiVersion, kind)}`;
+  const object = objectText(applied, { apiVersion, kind });
   throw badRequest(`failed to create typed patch object (${object}): ${problemsText(problems)}`);
+}
+
+/** `default/web; apps/v1, Kind=Deployment` */
+function objectText(applied: KubeObject, { apiVersion, kind }: Pick<Applying, "apiVersion" | "kind">): string {
+  const { namespace = "", name = "" } = applied.metadata ?? {};
+  return `${namespace}/${name}; ${kindText(apiVersion, kind)}`;
 }
 
 /** `apps/v1, Kind=Deployment`; the core group's begin with the slash. */
@@ -142,12 +157,12 @@ function applyOnce(
   const set = withoutPaths(fieldSetOf(configuration, schema), applying.ignored ?? []);
   const applier: Manager = { ...identity, time: last?.time, set };
   const claimed = new Map(managers).set(id, applier);
-  const merged = mergedWith(live, configuration, schema);
+  const merged = mergeObjects(live, configuration, schema);
   // Who applies at least what it did before drops nothing.
   const drops = last !== undefined && (last.apiVersion !== apiVersion || !isEmptySet(subtractSet(last.set, set)));
   const pruned = drops ? prune(merged, { versions, apiVersion, managers: claimed, last }) : merged;
   // What pruning emptied is null; where the configuration says that it is empty, it is that.
-  const object = pruned === merged ? merged : mergedWith(pruned, configuration, schema);
+  const object = pruned === merged ? merged : mergeObjects(pruned, configuration, schema);
   const others = withoutOthersFields(claimed, id, live, object, applying);
   if (!force && others.conflicts.length > 0) return { type: "conflicts", conflicts: others.conflicts };
   const changed = !equalJson(live, object);
@@ -167,16 +182,6 @@ function applyOnce(
     owners.set(id, { ...identity, time, set: owned });
   }
   return { type: "applied", object, managers: owners, changed };
-}
-
-function mergedWith(live: JsonObject, configuration: JsonObject, schema: Schema): JsonObject {
-  try {
-    return mergeObjects(live, configuration, schema);
-  } catch (error) {
-    // The configuration has been checked: it is the object that has items without keys.
-    if (error instanceof PathElementError) throw badRequest(`failed to merge config: ${error.message}`);
-    throw error;
-  }
 }
 
 /** The other managers without what the apply changes or takes out, and what they lose by it against their will. */

@@ -104,6 +104,13 @@ describe("an update", () => {
     );
   });
 
+  test("that says nothing of managedFields and changes nothing else leaves them too", () => {
+    const { managedFields: _, ...metadata } = created.metadata ?? {};
+    expect(trackUpdate(created, { ...created, metadata }, configMap({ manager: "other" }))).toBe(
+      created.metadata?.managedFields,
+    );
+  });
+
   test("takes what it changes from the others, and what it takes out from everybody", () => {
     const updated = tracked(
       created,
