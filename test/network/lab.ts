@@ -143,7 +143,11 @@ function curlFailure(code: number): string {
   return { 7: "refused", 28: "timeout" }[code] ?? `curl ${code}`;
 }
 
+/** A host as distributions ship it: nothing is forwarded, and packets from where they can't come from are dropped. */
 const hostScript = `
+echo 0 >/proc/sys/net/ipv4/ip_forward
+echo 1 >/proc/sys/net/ipv4/conf/all/rp_filter
+echo 1 >/proc/sys/net/ipv4/conf/default/rp_filter
 ip netns add lan
 ip link add eth0 type veth peer name eth0 netns lan
 ip addr add ${hostAddress}/24 dev eth0

@@ -1,5 +1,6 @@
 // Runs the network tests in namespaces of their own: whatever they make is gone when they end, and nothing on the host is touched.
 // usage: node test/network/run.mjs [vitest arguments]
+//        node test/network/run.mjs --measure
 import { spawn, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +16,9 @@ if (reason) {
 
 const script = 'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && ip link set lo up && exec "$@"';
 const vitest = ["scripts/run.mjs", "node_modules/vitest/vitest.mjs", "run", "--config", join(here, "vitest.config.ts")];
-const command = ["sh", "-c", script, "sh", process.execPath, ...vitest, ...process.argv.slice(2)];
+const measure = ["scripts/run.mjs", join(here, "measure.ts")];
+const program = process.argv[2] === "--measure" ? measure : [...vitest, ...process.argv.slice(2)];
+const command = ["sh", "-c", script, "sh", process.execPath, ...program];
 const child = spawn("unshare", [...namespaces, ...command], {
   cwd: root,
   stdio: "inherit",

@@ -31,7 +31,7 @@ export const tcpConnectionsMax = 256;
 export const tcpIdleMs = 10_000;
 
 /** Questions of one TCP connection that wait for their answers. */
-export const tcpQuestionsMax = 32;
+export const tcpQuestionsMax = 100;
 
 /** An ExternalName may lead to another one; a circle must end. */
 export const aliasesMax = 8;

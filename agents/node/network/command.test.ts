@@ -24,6 +24,10 @@ test("a program that doesn't read its input is no failure", async () => {
   expect(await commands.run("true", [], "x".repeat(1_000_000))).toMatchObject({ type: "exited", code: 0 });
 });
 
+test("one that can't be started is an outcome too", async () => {
+  expect(await commands.run("true", ["x".repeat(10_000_000)])).toMatchObject({ type: "killed" });
+});
+
 test("must throws with the tool's own words", async () => {
   const failing = must(commands, "sh", ["-c", "echo no such thing >&2; exit 1"]);
   await expect(failing).rejects.toThrow(CommandError);

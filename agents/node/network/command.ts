@@ -29,7 +29,16 @@ export function createCommands(): Commands {
   return { run: runProcess };
 }
 
-function runProcess(program: string, args: readonly string[], input = ""): Promise<CommandOutcome> {
+async function runProcess(program: string, args: readonly string[], input = ""): Promise<CommandOutcome> {
+  try {
+    return await spawned(program, args, input);
+  } catch (error) {
+    // Arguments the kernel doesn't take, no process left to have.
+    return { type: "killed", program, reason: String(error) };
+  }
+}
+
+function spawned(program: string, args: readonly string[], input: string): Promise<CommandOutcome> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: "pipe", timeout: commandTimeoutMs, killSignal: "SIGKILL" });
     const stdout: Buffer[] = [];

@@ -25,16 +25,24 @@ export async function closeFirewall(commands: Commands, isOurs: (comment: string
 
 async function listings(commands: Commands, log: Log): Promise<{ program: string; listing: string }[]> {
   const found: { program: string; listing: string }[] = [];
-  for (const program of await backends()) {
-    const outcome = await commands.run(program, ["-w", "-S"]);
-    if (outcome.type === "exited" && outcome.code === 0) found.push({ program, listing: outcome.stdout });
-    else if (outcome.type !== "missing") log.warn("can't read the firewall", { program, why: failureText(outcome) });
+  for (const names of await backends()) {
+    for (const program of names) {
+      const outcome = await commands.run(program, ["-w", "-S"]);
+      if (outcome.type === "missing") continue;
+      if (outcome.type === "exited" && outcome.code === 0) found.push({ program, listing: outcome.stdout });
+      else log.warn("can't read the firewall", { program, why: failureText(outcome) });
+      break;
+    }
   }
   return found;
 }
 
-/** Both variants can hold rules at once. Merely listing the legacy one would create its tables, so it is asked only where it has some. */
-async function backends(): Promise<string[]> {
+/**
+ * The names under which each variant may be installed; both variants can hold rules at once. Merely listing the legacy one
+ * would create its tables, so it is asked only where it has some.
+ */
+async function backends(): Promise<string[][]> {
   const legacyTables = await readFile("/proc/net/ip_tables_names", "utf8").catch(() => "");
-  return legacyTables.includes("filter") ? ["iptables-nft", "iptables-legacy"] : ["iptables-nft"];
+  const modern = ["iptables-nft", "iptables"];
+  return legacyTables.includes("filter") ? [modern, ["iptables-legacy"]] : [modern];
 }

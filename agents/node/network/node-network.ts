@@ -5,13 +5,9 @@ import type { Clock } from "../../../src/platform/clock.ts";
 import type { Log } from "../../../src/platform/log.ts";
 import type { Random } from "../../../src/platform/random.ts";
 import type { Timers } from "../../../src/platform/timers.ts";
-import { createAnswerer } from "../dns/answerer.ts";
-import { createDnsServer } from "../dns/dns-server.ts";
-import { createForwarder } from "../dns/forwarder.ts";
+import { createClusterDns } from "../dns/cluster-dns.ts";
 import type { HostDnsMode } from "../dns/host-dns-choice.ts";
-import { createHostResolver, type HostResolver, removeHostResolver } from "../dns/host-resolver.ts";
-import { createUpstreams, readUpstreams } from "../dns/upstreams.ts";
-import { createZone } from "../dns/zone.ts";
+import { removeHostResolver } from "../dns/host-resolver.ts";
 import { type ApiForwarder, startApiForwarder, type TcpAddress } from "../proxy/api-forwarder.ts";
 import { createProxyTable } from "../proxy/apply.ts";
 import { startServiceProxy } from "../proxy/service-proxy.ts";
@@ -23,6 +19,7 @@ import { createLinuxPodNetwork } from "./linux-pod-network.ts";
 import { agentNames } from "./names.ts";
 import type { PodNetwork } from "./pod-network.ts";
 import { removeNetwork } from "./remove-network.ts";
+import { createTurns } from "./turns.ts";
 
 export interface NodeNetworkOptions {
   readonly clusterId: string;
@@ -62,18 +59,15 @@ export interface NodeNetwork {
   stop(): Promise<void>;
 }
 
-/** Link-local addresses that the agent adds to `lo`, beside the cluster's DNS address. */
+/** The link-local address that the agent adds to `lo`, beside the cluster's DNS address. */
 export const nodeLocalAddress = "169.254.20.10";
-const hostLinkAddress = "169.254.20.11";
-const hostLoopbackAddress = "127.254.20.10";
 
 /** Rejects when pods can't have a network at all (no `ip`, no `nft`, no rights). */
 export async function startNodeNetwork(options: NodeNetworkOptions): Promise<NodeNetwork> {
-  const { clusterDns, clusterDomain, dataFolder, timers, log } = options;
+  const { clusterDns, dataFolder, timers, log } = options;
   const commands = options.commands ?? createCommands();
   const names = agentNames(options.clusterId, options.nodeName);
   const book = new ServiceBook();
-  const own = [nodeLocalAddress, clusterDns, hostLoopbackAddress, hostLinkAddress];
 
   const nodeLocalAddresses = [nodeLocalAddress, clusterDns];
   const podSettings = { ...options, names, nodeLocalAddresses, stateFolder: join(dataFolder, addressesFolder) };
@@ -90,42 +84,32 @@ export async function startNodeNetwork(options: NodeNetworkOptions): Promise<Nod
     context: () => planContext(options, apiForwarder.address()),
   });
 
-  const zone = createZone(book, {
-    domain: clusterDomain,
-    dnsAddress: clusterDns,
+  const dns = createClusterDns({
+    ...options,
+    book,
+    names,
+    commands,
+    domain: options.clusterDomain,
+    clusterAddress: clusterDns,
+    nodeAddress: nodeLocalAddress,
     reverseCidrs: [options.clusterCidr, options.serviceCidr],
   });
-  const upstreams = createUpstreams(own, options.clock);
-  const answerer = createAnswerer({ book, zone, forwarder: createForwarder({ ...options, upstreams }) });
-  const dns = createDnsServer({ answerer, timers, log });
-  const hostResolver: HostResolver = createHostResolver({
-    mode: options.hostDns,
-    names,
-    domain: clusterDomain,
-    loopbackAddress: hostLoopbackAddress,
-    linkAddress: hostLinkAddress,
-    commands,
-    log,
-  });
-
-  async function ensureDns(): Promise<void> {
-    const forHost = await hostResolver.prepare();
-    const served = await dns.ensure(forHost === undefined ? nodeLocalAddresses : [...nodeLocalAddresses, forHost]);
-    // The host is sent only to where somebody listens.
-    if (forHost !== undefined && served.includes(forHost)) await hostResolver.publish();
-  }
 
   const steps: Record<string, () => Promise<unknown>> = {
     "pod network": () => pods.ensure(),
     "way to the API server": () => apiForwarder.ensure(),
     services: () => proxy.settle({ look: true }),
-    DNS: ensureDns,
+    DNS: () => dns.ensure(),
   };
-  async function ensure(): Promise<void> {
+  const turns = createTurns();
+  let stopped = false;
+  async function ensureAll(): Promise<void> {
     for (const [part, step] of Object.entries(steps)) {
+      if (stopped) return;
       await step().catch((error: unknown) => log.error(`the ${part} can't be set up`, { error: String(error) }));
     }
   }
+  const ensure = () => turns.take(ensureAll);
 
   await ensure();
   const stopKeeping = every(ensureIntervalMs, timers, ensure);
@@ -133,12 +117,13 @@ export async function startNodeNetwork(options: NodeNetworkOptions): Promise<Nod
     pods,
     book,
     ensure,
-    hostNameservers: () => readUpstreams(own),
+    hostNameservers: () => dns.hostNameservers(),
     async stop() {
+      stopped = true;
       stopKeeping();
       proxy.stop();
-      await hostResolver.remove();
-      await Promise.all([dns.stop(), apiForwarder.stop(), checkpoint.stop()]);
+      // What is under way must not put back what goes now.
+      await turns.take(() => Promise.all([dns.stop(), apiForwarder.stop(), checkpoint.stop()]));
     },
   };
 }

@@ -22,6 +22,7 @@ export interface ProxyTable {
 export function createProxyTable(settings: ProxyTableSettings, commands: Commands, log: Log): ProxyTable {
   /** What the kernel holds, as far as we know. Of what an earlier life left there, we know nothing. */
   let present: Program | undefined;
+  let complained = false;
 
   async function write(text: string): Promise<CommandOutcome> {
     return commands.run("nft", ["-f", "-"], text);
@@ -51,7 +52,8 @@ export function createProxyTable(settings: ProxyTableSettings, commands: Command
   async function forgetFlows(before: Program, after: Program): Promise<void> {
     const listed = await commands.run("conntrack", ["-L", "-p", "udp"]);
     if (!succeeded(listed)) {
-      log.warn("can't look for stale UDP flows", { why: failureText(listed) });
+      if (!complained) log.warn("can't look for stale UDP flows", { why: failureText(listed) });
+      complained = true;
       return;
     }
     for (const flows of staleFlows(listed.stdout, before, after))
@@ -67,8 +69,13 @@ export function createProxyTable(settings: ProxyTableSettings, commands: Command
       return outcome;
     },
     async look() {
-      const outcome = await commands.run("nft", ["list", "tables", "ip"]);
-      const stands = succeeded(outcome) && outcome.stdout.includes(`table ip ${settings.table}\n`);
+      // Only checked, not done: listing anything makes nft 1.0.6 fetch every element, this doesn't.
+      const outcome = await commands.run(
+        "nft",
+        ["-c", "-f", "-"],
+        `add rule ip ${settings.table} inside jump refuse\n`,
+      );
+      const stands = succeeded(outcome);
       if (!stands) present = undefined;
       return stands;
     },

@@ -2,16 +2,9 @@
 // Nearly everything is an element of a map, so that a program of ten thousand endpoints loads in a fraction of a second.
 import { createHash } from "node:crypto";
 import type { Elements } from "../network/nft-elements.ts";
-import type { Protocol } from "../services/facts.ts";
-import { affinityPieces } from "./affinity.ts";
-import { markRules } from "./masquerade.ts";
-import { type Frontend, frontendKey, type ServicePlan } from "./service-plan.ts";
-
-export const frontendMaps = ["services", "node_ports", "local_services", "local_node_ports"] as const;
-export const protocols = ["tcp", "udp", "sctp"] as const;
-
-/** The endpoints of one map's frontends of one protocol: address . port . index -> address . port. */
-export const endpointMaps = frontendMaps.flatMap((map) => protocols.map((protocol) => `${map}_${protocol}` as const));
+import { type FrontendPieces, frontendPieces } from "./frontend-pieces.ts";
+import { endpointMaps, frontendMaps } from "./maps.ts";
+import type { Frontend, ServicePlan } from "./service-plan.ts";
 
 /** Every set and map with content, in the order in which they are written. */
 export const setNames = [
@@ -46,7 +39,7 @@ class ProgramBuilder implements Program {
   readonly sets: Record<SetName, Map<string, string>>;
   readonly chains = new Map<string, readonly string[]>();
   readonly clientSets = new Map<string, number>();
-  readonly udp = new Map<string, Set<string>>();
+  readonly udp = new Map<string, ReadonlySet<string>>();
   readonly #clusterCidr: string;
 
   constructor(clusterCidr: string) {
@@ -55,7 +48,7 @@ class ProgramBuilder implements Program {
   }
 
   add(plan: ServicePlan): void {
-    for (const frontend of plan.frontends) this.#addFrontend(frontend);
+    for (const frontend of plan.frontends) this.#addFrontend(piecesOf(frontend, this.#clusterCidr));
     for (const { map, key, verdict } of plan.dead) {
       if (!this.sets[map].has(key)) this.sets[map].set(key, verdict === "drop" ? "drop" : "goto refuse");
     }
@@ -63,33 +56,16 @@ class ProgramBuilder implements Program {
     for (const { key, ranges } of plan.firewalls) this.#addFirewall(key, ranges);
   }
 
-  #addFrontend(frontend: Frontend): void {
-    const { map, place, endpoints, protocol } = frontend;
-    const key = frontendKey(frontend);
+  #addFrontend(pieces: FrontendPieces): void {
+    const { map, key } = pieces;
     if (this.sets[map].has(key)) return;
-    const chain = frontend.affinity ? this.#affinityChain(frontend) : this.#countChain(frontend);
-    this.sets[map].set(key, `goto ${chain}`);
-    if (!frontend.affinity) {
-      const targets = this.sets[`${map}_${lower(protocol)}`];
-      for (const [index, { ip, port }] of endpoints.entries()) targets.set(`${place} . ${index}`, `${ip} . ${port}`);
-    }
-    for (const { ip, local } of endpoints) if (local) this.sets.hairpin.set(`${ip} . ${ip}`, "");
-    if (protocol === "UDP") this.#addUdp(frontend);
-  }
-
-  /** One chain serves all frontends with as many endpoints: the packet's own fields and a random index are the key. */
-  #countChain(frontend: Frontend): string {
-    const { map, masquerade, protocol, endpoints } = frontend;
-    const name = `${map}_${masquerade}_${lower(protocol)}_${endpoints.length}`;
-    if (!this.chains.has(name)) this.chains.set(name, countRules(frontend, this.#clusterCidr));
-    return name;
-  }
-
-  #affinityChain(frontend: Frontend): string {
-    const { chain, chains, clientSets } = affinityPieces(frontend, this.#clusterCidr);
-    for (const [name, rules] of chains) this.chains.set(name, rules);
-    for (const [name, seconds] of clientSets) this.clientSets.set(name, seconds);
-    return chain;
+    this.sets[map].set(key, pieces.verdict);
+    const targets = this.sets[pieces.targetSet];
+    for (const [element, value] of pieces.targets) targets.set(element, value);
+    for (const element of pieces.hairpin) this.sets.hairpin.set(element, "");
+    for (const [name, rules] of pieces.chains) this.chains.set(name, rules);
+    for (const [name, seconds] of pieces.clientSets) this.clientSets.set(name, seconds);
+    if (pieces.udp) this.udp.set(key, new Set([...(this.udp.get(key) ?? []), ...pieces.udp]));
   }
 
   #addFirewall(key: string, ranges: readonly string[]): void {
@@ -99,26 +75,17 @@ class ProgramBuilder implements Program {
     this.sets.firewalled.set(key, `goto ${name}`);
     this.chains.set(name, [...ranges.map((range) => `ip saddr ${range} return`), "drop"]);
   }
-
-  #addUdp(frontend: Frontend): void {
-    const { endpoints } = frontend;
-    const key = frontendKey(frontend);
-    const known = this.udp.get(key) ?? new Set();
-    for (const { ip, port } of endpoints) known.add(`${ip}:${port}`);
-    this.udp.set(key, known);
-  }
 }
 
-/** The maps are one for each protocol because nft 1.0.6 takes no rule with a map of any protocol's ports once the table stands. */
-function countRules({ map, masquerade, protocol, endpoints }: Frontend, clusterCidr: string): string[] {
-  const name = lower(protocol);
-  const byAddress = map === "services" || map === "local_services";
-  const key = `${byAddress ? "ip daddr . " : ""}${name} dport . numgen random mod ${endpoints.length}`;
-  return [...markRules(masquerade, clusterCidr), `ip protocol ${name} dnat ip to ${key} map @${map}_${name}`];
-}
+/** Frontends that didn't change keep their pieces, and so the very strings: comparing programs of ten thousand endpoints is then cheap. */
+const knownPieces = new WeakMap<Frontend, { readonly clusterCidr: string; readonly pieces: FrontendPieces }>();
 
-function lower(protocol: Protocol): (typeof protocols)[number] {
-  return protocol.toLowerCase() as (typeof protocols)[number];
+function piecesOf(frontend: Frontend, clusterCidr: string): FrontendPieces {
+  const known = knownPieces.get(frontend);
+  if (known?.clusterCidr === clusterCidr) return known.pieces;
+  const pieces = frontendPieces(frontend, clusterCidr);
+  knownPieces.set(frontend, { clusterCidr, pieces });
+  return pieces;
 }
 
 /** What a kernel holds that knows nothing of services. */

@@ -1,7 +1,8 @@
 // The proxy's nft table as text: what every program shares, and whole programs.
 import { addElementsText } from "../network/nft-elements.ts";
+import { frontendMaps, protocols } from "./maps.ts";
 import { masqueradeBit } from "./masquerade.ts";
-import { frontendMaps, type Program, protocols, setNames } from "./program.ts";
+import { type Program, setNames } from "./program.ts";
 
 export interface ProxyTableSettings {
   readonly table: string;

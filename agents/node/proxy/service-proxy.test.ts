@@ -8,17 +8,19 @@ import { createProxyTable } from "./apply.ts";
 import { startServiceProxy } from "./service-proxy.ts";
 
 const log = { info() {}, warn() {}, error() {} };
-const exited = (code: number): CommandOutcome => ({ type: "exited", code, stdout: "table ip t\n", stderr: "no" });
+const exited = (code: number): CommandOutcome => ({ type: "exited", code, stdout: "", stderr: "no" });
 
 let book: ServiceBook;
 let written: string[];
 let failures: number;
+let stands: boolean;
 let waiting: { delayMs: number; body: () => void }[];
 let proxy: ReturnType<typeof startServiceProxy>;
 
 const commands: Commands = {
-  async run(program, _args, input = "") {
-    if (program !== "nft" || input === "") return exited(0);
+  async run(program, args, input = "") {
+    if (program !== "nft") return exited(0);
+    if (args.includes("-c")) return exited(stands ? 0 : 1);
     written.push(input);
     failures -= 1;
     return exited(failures >= 0 ? 1 : 0);
@@ -34,7 +36,7 @@ const timers: Timers = {
 };
 
 beforeEach(() => {
-  [book, written, failures, waiting] = [new ServiceBook(), [], 0, []];
+  [book, written, failures, stands, waiting] = [new ServiceBook(), [], 0, true, []];
   const context = () => ({ place: { name: "node-1", zone: "" }, ownAddresses: [], apiEndpoint: undefined });
   const table = createProxyTable({ table: "t", clusterCidr: "10.244.0.0/16" }, commands, log);
   proxy = startServiceProxy({ book, table, clusterCidr: "10.244.0.0/16", context, timers, log });
@@ -109,8 +111,9 @@ describe("the proxy", () => {
     await fire();
     await proxy.settle({ look: true });
     expect(written).toHaveLength(1);
-    const missing = createProxyTable({ table: "gone", clusterCidr: "10.244.0.0/16" }, commands, log);
-    expect(await missing.look()).toBe(false);
+    stands = false;
+    await proxy.settle({ look: true });
+    expect(written[1]).toContain("delete table ip t\n");
   });
 
   test("stopped, it writes no more", async () => {
