@@ -122,6 +122,11 @@ describe("arithmetic", () => {
     expect(quantityNumber(parseQuantity("1500m"))).toBe(1.5);
   });
 
+  test("a binary quantity of less than one is decimal from then on", () => {
+    expect(parseQuantity("0.0001Ki").format).toBe("DecimalSI");
+    expect(parseQuantity("0.5Ki").format).toBe("BinarySI");
+  });
+
   test("from numbers", () => {
     expect(quantityText(quantityOf(2 ** 31, "BinarySI"))).toBe("2Gi");
     expect(quantityText(quantityOf(110))).toBe("110");
