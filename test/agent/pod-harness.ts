@@ -99,6 +99,8 @@ export class PodHarness {
         pidsMax: 0,
         seccompDir: join(dataDir, "seccomp"),
       },
+      restorePause: () => ensurePauseImage(docker, info.Architecture),
+      dockerBack() {},
       cgroups: { driver: "cgroupfs", version: info.CgroupVersion === "2" ? 2 : 1, root: `/${agentId}` },
       hostResolvConf: "/etc/resolv.conf",
       cores: 2,
@@ -119,7 +121,7 @@ export class PodHarness {
   /** The agent ends, as abruptly as a test can; its containers go on. */
   kill(): void {
     this.#reflector?.stop();
-    this.pods?.halt();
+    void this.pods?.halt();
     this.#client?.close();
   }
 

@@ -19,11 +19,16 @@ const architectures: Readonly<Record<string, keyof typeof pauseBinaries>> = {
   arm64: "arm64",
 };
 
-/** Makes the image unless it is here; answers its name. `architecture` as Docker's info has it. Throws for a processor without a program. */
-export async function ensurePauseImage(docker: Docker, architecture: string): Promise<string> {
+/** The program itself, for a host of that processor (as Docker's info names it). Throws when there is none. */
+export function pauseProgram(architecture: string): Uint8Array {
   const known = architectures[architecture];
   if (known === undefined) throw new Error(`no pause program for ${architecture}: build one (images/pause/build.ts)`);
-  const bytes = Buffer.from(pauseBinaries[known], "base64");
+  return Buffer.from(pauseBinaries[known], "base64");
+}
+
+/** Makes the image unless it is here; answers its name. Throws for a processor without a program. */
+export async function ensurePauseImage(docker: Docker, architecture: string): Promise<string> {
+  const bytes = pauseProgram(architecture);
   // The name tells the content: a new program is a new image, and an old pod keeps its own.
   const tag = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
   const repository = "skerry/pause";

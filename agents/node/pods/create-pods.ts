@@ -34,6 +34,9 @@ export interface PodParts {
   readonly statuses: PodStatusWriter;
   readonly events: AgentEvents;
   readonly place: NodePlace;
+  readonly restorePause: () => Promise<unknown>;
+  /** Docker answers again after having been away. */
+  readonly dockerBack: () => void;
   readonly cgroups: CgroupSettings;
   readonly hostResolvConf: string;
   readonly cores: number;
@@ -76,10 +79,12 @@ export function createPods(parts: PodParts): Pods {
         events.record(referenceTo(pod, container), type, reason, message),
     },
     place,
+    restorePause: parts.restorePause,
     clock,
     timers,
     random,
     log,
   };
-  return new Pods({ runtime, statuses, checkpoints: new Checkpoints(dataDir, log), network });
+  const { dockerBack } = parts;
+  return new Pods({ runtime, statuses, checkpoints: new Checkpoints(dataDir, log), network, dockerBack });
 }

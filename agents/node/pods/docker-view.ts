@@ -23,6 +23,8 @@ export interface DockerViewListener {
   changed(podUid: string): void;
   /** A full look is done: after Docker came back, and once a minute. */
   relisted(): void;
+  /** Docker answers again after having been away: what it shares with us may be gone (images, firewall rules). */
+  reconnected(): void;
 }
 
 export class DockerView {
@@ -32,7 +34,7 @@ export class DockerView {
   readonly #pods = new Map<string, Map<string, ObservedContainer>>();
   readonly #outOfMemory = new Set<string>();
   readonly #stopper = new AbortController();
-  #listener: DockerViewListener = { changed() {}, relisted() {} };
+  #listener: DockerViewListener = { changed() {}, relisted() {}, reconnected() {} };
   #sinceMs: number;
   #reachable = false;
 
@@ -146,7 +148,10 @@ export class DockerView {
       this.#reachable = false;
       await timers.sleep(EVENTS_RETRY_MS);
       // Docker keeps only the latest events, and none over a restart.
-      await this.relist().catch(() => undefined);
+      await this.relist().then(
+        () => this.#listener.reconnected(),
+        () => undefined,
+      );
     }
   }
 

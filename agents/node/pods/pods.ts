@@ -16,6 +16,8 @@ export interface PodsOptions {
   readonly statuses: PodStatusWriter;
   readonly checkpoints: Checkpoints;
   readonly network: PodNetwork;
+  /** Docker answers again after having been away. */
+  readonly dockerBack: () => void;
 }
 
 export class Pods implements Sink<Pod> {
@@ -36,6 +38,7 @@ export class Pods implements Sink<Pod> {
     await runtime.view.start({
       changed: (podUid) => this.#workers.get(podUid)?.noticed(),
       relisted: () => this.#collect(),
+      reconnected: () => this.#options.dockerBack(),
     });
     runtime.probes.listen((podUid) => this.#workers.get(podUid)?.noticed());
     for (const checkpoint of known) {
@@ -46,10 +49,16 @@ export class Pods implements Sink<Pod> {
     this.#collect();
   }
 
-  /** The agent ends; containers go on. */
-  halt(): void {
+  /** The agent ends; containers go on. Settles when what is known of them is on disk. */
+  async halt(): Promise<void> {
     this.#options.runtime.view.stop();
     for (const worker of this.#workers.values()) worker.halt();
+    await this.#options.checkpoints.flushed();
+  }
+
+  /** Whether Docker answers. */
+  get dockerReachable(): boolean {
+    return this.#options.runtime.view.reachable;
   }
 
   get(podUid: string): Pod | undefined {

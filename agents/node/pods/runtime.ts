@@ -51,6 +51,8 @@ export interface PodRuntime {
   readonly pool: StartPool;
   readonly events: PodEvents;
   readonly place: NodePlace;
+  /** Makes the image of sandboxes again: somebody has cleaned it away. */
+  readonly restorePause: () => Promise<unknown>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

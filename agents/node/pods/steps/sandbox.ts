@@ -10,9 +10,21 @@ import { identityOf } from "../pod-parts.ts";
 import type { PodRuntime } from "../runtime.ts";
 import { createNamed } from "./create-named.ts";
 import { readSeccompProfile } from "./seccomp-profile.ts";
+import { StartProblem } from "./start-problem.ts";
 
 /** Its id. Not yet running: containers that share it can be made meanwhile. */
-export function makeSandbox(runtime: PodRuntime, pod: Pod, attempt: number): Promise<string> {
+export async function makeSandbox(runtime: PodRuntime, pod: Pod, attempt: number): Promise<string> {
+  try {
+    return await createSandbox(runtime, pod, attempt);
+  } catch (error) {
+    if (!(error instanceof StartProblem)) throw error;
+    runtime.log.warn("the sandboxes' image has gone and is made again", { error: error.message });
+    await runtime.restorePause();
+    return await createSandbox(runtime, pod, attempt);
+  }
+}
+
+function createSandbox(runtime: PodRuntime, pod: Pod, attempt: number): Promise<string> {
   const { agentId, place, cgroups } = runtime;
   const spec = sandbox({
     agentId,

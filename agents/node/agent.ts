@@ -1,0 +1,275 @@
+// The agent, put together: Docker, the API server, the network, pods, the node and its link, in the order in which they need each other.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { KubeObject } from "../../src/apimachinery/json.ts";
+import type { Pod } from "../../src/kinds/facts/types.gen.ts";
+import type { Clock } from "../../src/platform/clock.ts";
+import type { Log } from "../../src/platform/log.ts";
+import type { Random } from "../../src/platform/random.ts";
+import type { Timers } from "../../src/platform/timers.ts";
+import { type ApiClient, connectApi } from "./api/client.ts";
+import { eventRecorder } from "./api/event-recorder.ts";
+import { podStatusWriter } from "./api/pod-status-writer.ts";
+import { type Reflector, type Sink, startReflector } from "./api/reflector.ts";
+import { pathOf, type ResourcePath } from "./api/resource-path.ts";
+import { type AgentConfig, agentIdOf } from "./config.ts";
+import { connectDocker, type Docker } from "./docker/client.ts";
+import { type DaemonInfo, daemonInfo } from "./docker/daemon-info.ts";
+import { listImages } from "./docker/list-images.ts";
+import { ensurePauseImage, pauseProgram, portForwardCommand } from "./images/pause-image.ts";
+import { START_RETRY_MS } from "./limits.ts";
+import { dialer } from "./link/dial.ts";
+import { Link } from "./link/link.ts";
+import { type NodeNetwork, startNodeNetwork } from "./network/node-network.ts";
+import { dockerCapabilities } from "./node/docker-capabilities.ts";
+import { readHostFacts } from "./node/host-facts.ts";
+import { readHostPressure } from "./node/host-pressure.ts";
+import { nodeImages } from "./node/node-object.ts";
+import { type NodeRegistration, startNodeRegistration } from "./node/node-registration.ts";
+import { podCidrOf } from "./node/pod-cidr.ts";
+import { Troubles } from "./node/troubles.ts";
+import { apiPullSecrets } from "./pods/api-pull-secrets.ts";
+import { createPods } from "./pods/create-pods.ts";
+import { noProbes } from "./pods/no-probes.ts";
+import { plainEnvironment } from "./pods/plain-environment.ts";
+import { plainVolumes } from "./pods/plain-volumes.ts";
+import { PodFiles } from "./pods/pod-files.ts";
+import type { Pods } from "./pods/pods.ts";
+import { streamServer } from "./streams/all.ts";
+import { podDialer } from "./streams/port-forward/dial-pod.ts";
+import { kubeletVersion, userAgent } from "./version.ts";
+
+export interface AgentPlatform {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface Agent {
+  /** Leaves pods and their network as they are. */
+  stop(): Promise<void>;
+}
+
+/** Settles when pods are being looked after. Waits for Docker and for what the network needs, and says so meanwhile. */
+export async function startAgent(config: AgentConfig, platform: AgentPlatform): Promise<Agent> {
+  const { log, timers } = platform;
+  const docker = connectDocker({ socketPath: config.dockerSocket, timers });
+  const info = await untilDone("Docker does not answer", platform, () => daemonInfo(docker));
+  const client = connectApi({
+    server: config.server,
+    token: config.token,
+    userAgent,
+    timers,
+    ...(config.ca === undefined ? {} : { ca: config.ca }),
+  });
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+
+  const troubles = new Troubles();
+  const registration = await register({ config, platform, client, docker, info, troubles });
+  const network = await untilDone("the pod network can't be set up", platform, async () => {
+    const podCidr = await podCidrOf(config, registration, client);
+    return startNodeNetwork(networkOptions(config, platform, podCidr));
+  });
+  troubles.networkReady = true;
+  const pods = await startPods({ config, platform, client, docker, info, network });
+  troubles.dockerReachable = () => pods.dockerReachable;
+  troubles.clear("starting");
+  registration.poke();
+
+  const reflectors = follow(client, platform, network, pods, config);
+  const link = await startLink(config, platform, docker, info, () => {
+    for (const one of reflectors) one.poke();
+    registration.poke();
+  });
+  log.info("agent started", { node: config.nodeName, server: config.server });
+  return {
+    async stop() {
+      link.stop();
+      registration.stop();
+      for (const one of reflectors) one.stop();
+      await pods.halt();
+      await network.stop();
+      client.close();
+      docker.close();
+    },
+  };
+}
+
+interface Parts {
+  readonly config: AgentConfig;
+  readonly platform: AgentPlatform;
+  readonly client: ApiClient;
+  readonly docker: Docker;
+  readonly info: DaemonInfo;
+}
+
+async function register(parts: Parts & { readonly troubles: Troubles }): Promise<NodeRegistration> {
+  const { config, platform, client, docker, info, troubles } = parts;
+  return startNodeRegistration({
+    ...platform,
+    client,
+    settings: {
+      name: config.nodeName,
+      ip: config.nodeIP,
+      podsMax: config.podsMax,
+      version: kubeletVersion,
+      podCidr: config.podCidr,
+      labels: config.nodeLabels,
+    },
+    facts: await readHostFacts(info, config.nodeName),
+    health: async () => troubles.health(await readHostPressure([info.DockerRootDir, config.dataDir])),
+    images: async () => nodeImages(await listImages(docker).catch(() => [])),
+  });
+}
+
+function networkOptions(config: AgentConfig, platform: AgentPlatform, podCidr: string) {
+  const { protocol, hostname, port } = new URL(config.server);
+  return {
+    ...platform,
+    clusterId: config.clusterId,
+    nodeName: config.nodeName,
+    zone: () => config.nodeLabels["topology.kubernetes.io/zone"] ?? "",
+    podCidr,
+    clusterCidr: config.clusterCidr,
+    serviceCidr: config.serviceCidr,
+    clusterDns: config.clusterDns,
+    clusterDomain: config.clusterDomain,
+    apiServer: {
+      host: hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: Number(port) || (protocol === "https:" ? 443 : 80),
+    },
+    hostDns: config.hostDns,
+    dataFolder: join(config.dataDir, "network"),
+  };
+}
+
+async function startPods(parts: Parts & { readonly network: NodeNetwork }): Promise<Pods> {
+  const { config, platform, client, docker, info, network } = parts;
+  const files = new PodFiles(config.dataDir);
+  const { sysResource } = await dockerCapabilities();
+  const restorePause = () => ensurePauseImage(docker, info.Architecture);
+  const pods = createPods({
+    ...platform,
+    agentId: agentIdOf(config.dataDir),
+    dataDir: config.dataDir,
+    docker,
+    files,
+    network: network.pods,
+    volumes: plainVolumes(files),
+    environment: plainEnvironment,
+    probes: noProbes,
+    pullSecrets: apiPullSecrets(client),
+    statuses: podStatusWriter({ ...platform, client }),
+    events: eventRecorder({ ...platform, client, nodeName: config.nodeName }),
+    place: {
+      nodeName: config.nodeName,
+      hostIP: config.nodeIP,
+      clusterDns: { servers: [config.clusterDns], domain: config.clusterDomain },
+      memoryCapacityBytes: info.MemTotal,
+      oomMayBeNegative: sysResource,
+      pauseImage: await restorePause(),
+      pidsMax: config.podPidsMax,
+      seccompDir: join(config.dataDir, "seccomp"),
+    },
+    restorePause,
+    dockerBack: () => void network.ensure(),
+    cgroups: {
+      driver: info.CgroupDriver === "systemd" ? "systemd" : "cgroupfs",
+      version: info.CgroupVersion === "2" ? 2 : 1,
+      root: config.cgroupRoot,
+    },
+    hostResolvConf: config.hostResolvConf,
+    cores: info.NCPU,
+  });
+  await untilDone("Docker can't be looked at", platform, () => pods.start());
+  return pods;
+}
+
+/** What the node watches: its pods, and the services for its proxy and DNS. */
+function follow(
+  client: ApiClient,
+  platform: AgentPlatform,
+  network: NodeNetwork,
+  pods: Pods,
+  { nodeName }: AgentConfig,
+): Reflector[] {
+  const watch = <Kind extends KubeObject>(resource: ResourcePath, sink: Sink<Kind>, fieldSelector?: string) =>
+    startReflector({
+      ...platform,
+      client,
+      path: pathOf(resource),
+      sink,
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    });
+  return [
+    watch<Pod & KubeObject>({ apiVersion: "v1", plural: "pods" }, pods, `spec.nodeName=${nodeName}`),
+    watch({ apiVersion: "v1", plural: "services" }, network.book.services),
+    watch({ apiVersion: "discovery.k8s.io/v1", plural: "endpointslices" }, network.book.slices),
+  ];
+}
+
+async function startLink(
+  config: AgentConfig,
+  platform: AgentPlatform,
+  docker: Docker,
+  info: DaemonInfo,
+  cameUp: () => void,
+): Promise<Link> {
+  const helper = await writeHelper(config, info);
+  const link = new Link({
+    ...platform,
+    agent: userAgent,
+    dial: dialer({
+      server: config.server,
+      node: config.nodeName,
+      token: config.token,
+      ...(config.ca === undefined ? {} : { authority: config.ca }),
+    }),
+    serve: streamServer({
+      ...platform,
+      docker,
+      signal: sendSignal,
+      dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
+      ownEndpoints: new Map([["/healthz", async () => ({ contentType: "text/plain", body: "ok" })]]),
+    }),
+    onChange(up) {
+      platform.log.info(up ? "link is up" : "link is down");
+      if (up) cameUp();
+    },
+  });
+  link.start();
+  return link;
+}
+
+/** The port forwarder as a program of this host: it enters pods' networks in a few ms. */
+async function writeHelper({ dataDir }: AgentConfig, { Architecture }: DaemonInfo): Promise<string> {
+  const path = join(dataDir, "bin", "pause");
+  await mkdir(join(dataDir, "bin"), { recursive: true });
+  await writeFile(path, pauseProgram(Architecture), { mode: 0o755 });
+  return path;
+}
+
+function sendSignal(pid: number, signal: "SIGHUP" | "SIGPIPE"): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Again and again until it works: the host may still be coming up. */
+async function untilDone<Result>(
+  trouble: string,
+  platform: AgentPlatform,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      platform.log.warn(`${trouble}; trying again`, { error: String(error), retryInMs: START_RETRY_MS });
+      await platform.timers.sleep(START_RETRY_MS);
+    }
+  }
+}
