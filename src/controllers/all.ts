@@ -1,0 +1,12 @@
+// The controllers, in the order they are listed anywhere. To add one: its folder and its line.
+import type { Controller } from "./runtime/controller.ts";
+
+/** Those that run in every namespace. */
+export function namespaceControllers(): readonly Controller[] {
+  return [];
+}
+
+/** Those that run once, in the cluster scope. */
+export function clusterControllers(): readonly Controller[] {
+  return [];
+}
