@@ -25,6 +25,8 @@ export type PartAnswer<Body> =
       readonly more: boolean;
     }
   | { readonly type: "newer"; readonly revision: Revision }
+  /** Nothing was ever written here, or it was erased since: the feed knows which. */
+  | { readonly type: "virgin" }
   | Expired;
 
 export interface ClusterListCalls<Body> {
@@ -76,16 +78,25 @@ export async function listCluster<Body>(
   for (let attempt = 0; ; attempt += 1) {
     const pick = await calls.pick(exact === undefined ? { atLeast } : { exact });
     if (pick.type !== "picked") return pick;
-    const mustBeNew = exact === undefined && attempt < pickAttemptsMax;
-    const answer = await collect(calls, request, pick, mustBeNew);
-    if (answer.type !== "newer") return answer;
+    const list = await collect(calls, request, pick, exact === undefined && attempt < pickAttemptsMax);
+    if (list.type === "expired") return list;
+    if (list.type === "list") return list.sawVirgin ? await confirm(calls, list) : list;
     // Further each time: who outruns the wall clock does so by a tick a commit.
-    atLeast = answer.revision + pickMarginMs * 4 ** attempt * slotsPerTick;
+    atLeast = list.revision + pickMarginMs * 4 ** attempt * slotsPerTick;
   }
 }
 
 type Picked = Extract<PickAnswer, { type: "picked" }>;
-type Collected<Body> = ClusterList<Body> | Expired | { readonly type: "newer"; readonly revision: Revision };
+type Collected<Body> =
+  | (ClusterList<Body> & { readonly sawVirgin: boolean })
+  | Expired
+  | { readonly type: "newer"; readonly revision: Revision };
+
+/** A namespace is dropped from the feed before it is erased, so the feed can tell whether what was empty once wasn't. */
+async function confirm<Body>(calls: ClusterListCalls<Body>, list: ClusterList<Body>): Promise<ClusterListAnswer<Body>> {
+  const pick = await calls.pick({ exact: list.revision });
+  return pick.type === "picked" ? list : pick;
+}
 
 async function collect<Body>(
   calls: ClusterListCalls<Body>,
@@ -95,29 +106,73 @@ async function collect<Body>(
 ): Promise<Collected<Body>> {
   const { collection, cursor, limit = Number.POSITIVE_INFINITY } = request;
   const { revision } = pick;
+  // A page doesn't come to all namespaces, so those that may be ahead are asked first. Only open ones can be.
+  if (mustBeNew && Number.isFinite(limit)) {
+    const ahead = await askAll(calls, [...pick.open], { collection, revision, after: "", limit: 0, mustBeNew });
+    const newest = newestOf(ahead.map(([, answer]) => answer));
+    if (newest !== undefined) return { type: "newer", revision: newest };
+  }
   const namespaces = [...pick.namespaces].sort().filter((name) => cursor === undefined || name >= cursor.namespace);
   const parts: { namespace: string; body: Body }[] = [];
+  let sawVirgin = false;
   let left = limit;
   while (namespaces.length > 0) {
     const batch = namespaces.splice(0, Number.isFinite(limit) ? 1 : callsMax);
-    const answers = await Promise.all(
-      batch.map((namespace) => {
-        const after = namespace === cursor?.namespace ? cursor.name : "";
-        const most = Number.isFinite(left) ? left : Number.MAX_SAFE_INTEGER - 1;
-        return calls.part(namespace, { collection, revision, after, limit: most, mustBeNew });
-      }),
-    );
-    for (const [index, answer] of answers.entries()) {
-      const namespace = batch[index] as string;
-      if (answer.type !== "part") return answer;
+    const most = Number.isFinite(left) ? left : Number.MAX_SAFE_INTEGER - 1;
+    const after = cursor !== undefined && batch[0] === cursor.namespace ? cursor.name : "";
+    const answers = await askAll(calls, batch, { collection, revision, after, limit: most, mustBeNew });
+    const newest = newestOf(answers.map(([, answer]) => answer));
+    if (newest !== undefined) return { type: "newer", revision: newest };
+    for (const [namespace, answer] of answers) {
+      if (answer.type === "virgin") sawVirgin = true;
+      if (answer.type === "expired") return answer;
+      if (answer.type !== "part") continue;
       if (answer.count > 0) parts.push({ namespace, body: answer.body });
       left -= answer.count;
-      if (left <= 0 || answer.more) {
-        const isLast = !answer.more && namespaces.length === 0;
-        const next = isLast ? undefined : { revision, namespace, name: answer.lastName ?? "" };
-        if (!isLast) return { type: "list", revision, parts, next };
-      }
+      if (left > 0 && !answer.more) continue;
+      const rest = answer.more ? "some" : await lookAhead(calls, namespaces, { collection, revision });
+      const next = rest === "some" ? { revision, namespace, name: answer.lastName ?? "" } : undefined;
+      return { type: "list", revision, parts, next, sawVirgin: sawVirgin || rest === "virgin" };
     }
   }
-  return { type: "list", revision, parts, next: undefined };
+  return { type: "list", revision, parts, next: undefined, sawVirgin };
+}
+
+/** Is there anything at all for another page? Clients don't expect an empty last one. */
+async function lookAhead<Body>(
+  calls: ClusterListCalls<Body>,
+  namespaces: readonly string[],
+  at: { collection: string; revision: Revision },
+): Promise<"some" | "none" | "virgin"> {
+  let found: "none" | "virgin" = "none";
+  for (let start = 0; start < namespaces.length; start += callsMax) {
+    const batch = namespaces.slice(start, start + callsMax);
+    for (const [, answer] of await askAll(calls, batch, { ...at, after: "", limit: 1, mustBeNew: false })) {
+      // What can't be told now is told on the next page.
+      if (answer.type === "expired" || (answer.type === "part" && answer.count > 0)) return "some";
+      if (answer.type === "virgin") found = "virgin";
+    }
+  }
+  return found;
+}
+
+function newestOf(answers: readonly PartAnswer<unknown>[]): Revision | undefined {
+  const ahead = answers.filter((answer) => answer.type === "newer").map((answer) => answer.revision);
+  return ahead.length === 0 ? undefined : Math.max(...ahead);
+}
+
+async function askAll<Body>(
+  calls: ClusterListCalls<Body>,
+  namespaces: readonly string[],
+  request: PartRequest,
+): Promise<[string, PartAnswer<Body>][]> {
+  const answers: [string, PartAnswer<Body>][] = [];
+  for (let start = 0; start < namespaces.length; start += callsMax) {
+    const batch = namespaces.slice(start, start + callsMax);
+    const asked = batch.map(
+      async (name): Promise<[string, PartAnswer<Body>]> => [name, await calls.part(name, request)],
+    );
+    answers.push(...(await Promise.all(asked)));
+  }
+  return answers;
 }

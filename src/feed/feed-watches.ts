@@ -150,7 +150,8 @@ export class FeedWatches {
 
   #goLive(watcher: Watcher, entries: readonly WatchEntry[], upTo: Revision): void {
     const { socket, collection, selection } = watcher;
-    const all = [...entries, ...(watcher.held ?? [])];
+    const held = this.#options.rules.holdsWhileGathering() ? (watcher.held ?? []) : [];
+    const all = [...entries, ...held];
     watcher.held = undefined;
     keep(socket, { collection, selection, from: watcher.from, phase: "live" });
     socket.send(eventsFrame(all, Math.max(upTo, all.at(-1)?.revision ?? 0)));

@@ -78,7 +78,7 @@ export class Feed {
     this.#horizon = this.#disk.number("horizon");
     options.local.clock.lift(this.#handed);
     this.#members = new Members(this.#disk, this.#rules);
-    this.#gatherer = new Gatherer({ ...options, calls: options.members });
+    this.#gatherer = new Gatherer({ ...options, calls: options.members, rules: this.#rules });
     this.#rounds = new Rounds({
       ...options,
       calls: options.members,
@@ -150,7 +150,8 @@ export class Feed {
     if (exact !== undefined && exact < this.#horizon) return { type: "expired", horizon: this.#horizon };
     if (exact === undefined) this.#hand(this.#nextPick(atLeast));
     else this.#hand(exact);
-    return { type: "picked", revision: exact ?? this.#handed, namespaces: this.#members.names() };
+    const namespaces = this.#members.names();
+    return { type: "picked", revision: exact ?? this.#handed, namespaces, open: this.openNamespaces() };
   }
 
   /** [R5] A cluster-wide watch. The socket must have been accepted under `feedWatchTag`. */
@@ -290,24 +291,26 @@ export class Feed {
     return { type: "gather", upTo };
   }
 
-  /** What was left out of earlier reports must be read again; nothing of it after the pick was emitted yet. */
+  /** [F6] What was left out of reports beyond the pick must be read again. */
   #extendInterest(words: Interest, upTo: Revision): void {
     this.#interest = union(this.#interest, words);
     for (const collection of collectionsOf(words)) this.#since.set(collection, upTo);
     const waiting = this.#buffer.last;
     for (const member of this.#members.open()) {
-      member.read = Math.min(member.read, member.emitted);
+      const read = this.#rules.readForNewInterest(member, upTo);
+      if (read === member.read) continue;
+      member.read = read;
+      member.emitted = Math.min(member.emitted, read);
       member.closing = false;
-      this.#buffer.drop(member.namespace, member.read);
+      this.#buffer.drop(member.namespace, read);
     }
     if (waiting > 0) this.#rounds.want(waiting);
   }
 
   async #gather(wants: readonly Want[], from: Revision, upTo: Revision, withLocal: boolean): Promise<Gathered> {
-    if (from < this.#horizon) return { type: "expired", horizon: this.#horizon };
     const words = interestIn(wants);
     const collections = collectionsOf(words);
-    return await this.#gatherer.gather({
+    const gathered = await this.#gatherer.gather({
       namespaces: this.#members.changedAfter(from),
       collections,
       withPrevious: collections.some((one) => needsPrevious(words, one)),
@@ -316,6 +319,8 @@ export class Feed {
       interest: this.#interest,
       withLocal,
     });
+    // A namespace that was dropped meanwhile may have had nothing to tell any more.
+    return from < this.#horizon ? { type: "expired", horizon: this.#horizon } : gathered;
   }
 
   #lessWanted(): void {

@@ -14,6 +14,7 @@ import {
   gatherCallsMax,
 } from "./limits.ts";
 import type { GatherAnswer, GatherRequest, MemberCalls } from "./messages.ts";
+import { type FeedRules, feedRules } from "./rules.ts";
 
 export interface GatherQuery {
   readonly namespaces: readonly string[];
@@ -37,6 +38,7 @@ export interface GathererOptions {
   readonly local: Store;
   readonly timers: Timers;
   readonly log: Log;
+  readonly rules: FeedRules;
 }
 
 export class Gatherer {
@@ -58,7 +60,7 @@ export class Gatherer {
       }
     });
     await Promise.all(workers);
-    return mergeAnswers(answers, query.upTo);
+    return mergeAnswers(answers, query.upTo, this.#options.rules);
   }
 
   #local(request: GatherRequest): GatherAnswer {
@@ -82,12 +84,19 @@ export class Gatherer {
 }
 
 /** One namespace's missing answer is everybody's: an order with a hole is no order. */
-export function mergeAnswers(answers: readonly (GatherAnswer | undefined)[], upTo: Revision): Gathered {
+export function mergeAnswers(
+  answers: readonly (GatherAnswer | undefined)[],
+  upTo: Revision,
+  rules: FeedRules = feedRules,
+): Gathered {
   let end = upTo;
   const changes: Change[] = [];
   for (const answer of answers) {
     if (answer === undefined) return { type: "unreachable" };
-    if (answer.type === "expired") return answer;
+    if (answer.type === "expired") {
+      if (rules.expires(answer)) return answer;
+      continue;
+    }
     if (answer.more) end = Math.min(end, answer.upTo);
     changes.push(...answer.changes);
   }

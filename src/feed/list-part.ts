@@ -7,7 +7,11 @@ import type { PartRequest } from "./cluster-list.ts";
 export function listPart(
   store: Store,
   request: PartRequest,
-): ({ type: "part" } & ListPage) | { type: "newer"; revision: number } | Expired {
+): ({ type: "part" } & ListPage) | { type: "newer"; revision: number } | { type: "virgin" } | Expired {
+  if (store.isVirgin) {
+    store.clock.lift(request.revision);
+    return { type: "virgin" };
+  }
   if (request.mustBeNew && store.revision > request.revision) return { type: "newer", revision: store.revision };
   const page = store.listAt(request.collection, request.revision, { after: request.after, limit: request.limit });
   return "type" in page ? page : { type: "part", ...page };

@@ -99,6 +99,11 @@ export class Member {
   /** A watch begins: our part of its past, complete up to `upTo` once `more` is false. */
   gather(request: GatherRequest): GatherAnswer {
     this.#setInterest(request.interest);
+    if (this.#store.isVirgin) {
+      // Whether something was erased here the feed knows.
+      this.#store.clock.lift(request.upTo);
+      return { type: "changes", changes: [], upTo: request.upTo, more: false };
+    }
     const page = this.#store.changes(request.from, {
       to: request.upTo,
       collections: request.collections,

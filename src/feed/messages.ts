@@ -105,7 +105,13 @@ export interface BatchAnswer {
 
 /** Where a cluster-wide list starts: the state of each of `namespaces` at `revision` is one snapshot (R4). */
 export type PickAnswer =
-  | { readonly type: "picked"; readonly revision: Revision; readonly namespaces: readonly string[] }
+  | {
+      readonly type: "picked";
+      readonly revision: Revision;
+      readonly namespaces: readonly string[];
+      /** Those of them that may have committed beyond the revision already. */
+      readonly open: readonly string[];
+    }
   | { readonly type: "expired"; readonly horizon: Revision }
   /** Nobody can have handed out this revision yet. */
   | { readonly type: "future"; readonly current: Revision };

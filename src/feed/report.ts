@@ -18,17 +18,19 @@ export interface ReportQuery {
 export function readReport(store: Store, query: ReportQuery): Report {
   const { interest, from } = query;
   const collections = collectionsOf(interest);
+  const promise = Math.max(store.clock.promise(), from);
+  const nothing = { ...query, upTo: promise, changes: [], more: false, last: store.revision };
+  // What a namespace of the same name had was told before it was erased.
+  if (store.isVirgin) return { ...nothing, lost: false };
   const page = store.changes(from, {
     collections,
     withPrevious: collections.some((one) => needsPrevious(interest, one)),
     changesMax: reportChangesMax,
     bytesMax: reportBytesMax,
   });
-  const promise = Math.max(store.clock.promise(), from);
-  const last = store.revision;
-  if ("type" in page) return { ...query, upTo: promise, changes: [], more: false, last, lost: true };
+  if ("type" in page) return { ...nothing, lost: true };
   const changes = page.changes.map((change) => withoutNeedless(change, interest));
-  return { ...query, upTo: page.more ? page.upTo : promise, changes, more: page.more, last, lost: false };
+  return { ...nothing, upTo: page.more ? page.upTo : promise, changes, more: page.more, lost: false };
 }
 
 /** Lifts the clock to the wall's, so that the promise of a quiet namespace is no older than its report. */

@@ -3,7 +3,7 @@
 import { revisionAt, slotsPerTick } from "../storage/revision-clock.ts";
 import type { Revision } from "../storage/types.ts";
 import { floorStrideMs, pickMarginMs, slotsMax } from "./limits.ts";
-import type { Opening, Report } from "./messages.ts";
+import type { GatherAnswer, Opening, Report } from "./messages.ts";
 
 /** What the right to commit consists of. */
 export interface Lease {
@@ -76,6 +76,24 @@ export const feedRules = {
   /** [F6] [R4] The revision of a list, or the end of a gather: above everything that was emitted or listed at. */
   pick(known: { readonly handed: Revision; readonly local: Revision; readonly atLeast: Revision }, nowMs: number) {
     return Math.max(known.handed, known.local, known.atLeast, revisionAt(nowMs + pickMarginMs));
+  },
+
+  /**
+   * Where reading stands once something more is of interest, for watchers whose past is gathered up to `picked`: what
+   * comes after it was read without the new interest and must be read again. Nothing of it was emitted (F6).
+   */
+  readForNewInterest(member: MemberStanding, picked: Revision): Revision {
+    return Math.min(member.read, picked);
+  },
+
+  /** [F6] What is emitted while a watcher's past is gathered waits for its turn. */
+  holdsWhileGathering(): boolean {
+    return true;
+  },
+
+  /** [F7] A namespace that can no longer tell what is asked for makes the watch Expired. */
+  expires(answer: GatherAnswer): boolean {
+    return answer.type === "expired";
   },
 
   /** [F6] The revision after which a watcher goes live whose past was gathered up to `gathered`. */

@@ -97,7 +97,7 @@ export class Subscribers {
   }
 
   #drive(subscriber: Subscriber): void {
-    if (subscriber.isDriven) return;
+    if (subscriber.isDriven || this.#all.get(subscriber.name) !== subscriber) return;
     subscriber.isDriven = true;
     void this.#run(subscriber).finally(() => {
       subscriber.isDriven = false;

@@ -16,6 +16,11 @@ export const storageRules = {
     return horizon === undefined ? from <= 1 : from >= horizon;
   },
 
+  /** [R2] Where the replay of a watch from `from` begins, in a log that ends at `newest`. */
+  replayFrom(from: Revision, _newest: Revision): Revision {
+    return from;
+  },
+
   /** [R4] [F6] Whoever was told of everything up to `revision` never sees anything come at or below it. */
   closePast(clock: RevisionClock, revision: Revision): void {
     clock.lift(revision);

@@ -60,12 +60,12 @@ const everything: Horizon = { revision: 0, ordinal: 0, written: 0 };
 export class Store {
   readonly clock: RevisionClock;
   readonly work: WorkQueue;
+  readonly rules: StorageRules;
   readonly #sql: Sql;
   readonly #wall: Clock;
   readonly #wakeUp: WakeUp;
   readonly #workFor: (changes: readonly Change[]) => readonly WorkItem[];
   readonly #bounds: LogBounds;
-  readonly #rules: StorageRules;
   readonly #listeners: CommitListener[] = [];
   /** False: no tables yet, nothing was ever written. */
   #made: boolean;
@@ -80,13 +80,13 @@ export class Store {
     this.#wakeUp = options.wakeUp;
     this.#workFor = options.workFor ?? (() => []);
     this.#bounds = options.bounds ?? logBounds;
-    this.#rules = options.rules ?? storageRules;
+    this.rules = options.rules ?? storageRules;
     this.#made = this.#sql.row("SELECT 1 FROM sqlite_master WHERE name = 'versions'") !== undefined;
     if (this.#made) {
       migrate(this.#sql, "storage", storageMigrations);
       this.#recover();
     }
-    this.clock = new RevisionClock(options.clock, this.#revision, this.#rules.nextTick);
+    this.clock = new RevisionClock(options.clock, this.#revision, this.rules.nextTick);
     this.work = new WorkQueue(this.#sql, {
       exists: () => this.#made,
       make: () => this.#make(),
@@ -120,7 +120,7 @@ export class Store {
 
   /** [R3] Does the log still hold every change after `from`? A virgin store knows of no time before itself. */
   covers(from: Revision): boolean {
-    return this.#rules.covers(from, this.#made ? this.#horizon.revision : undefined);
+    return this.rules.covers(from, this.#made ? this.#horizon.revision : undefined);
   }
 
   /** True for a revision so far ahead that nobody can have handed it out. */
@@ -135,9 +135,10 @@ export class Store {
   reach(revision: Revision): void {
     if (revision <= this.#revision) return;
     this.clock.lift(revision);
-    this.#revision = revision;
     // A virgin store has promised nothing yet that a crash could break, and must not be made by a reader.
-    if (this.#made) this.#sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('reached', ?)", revision);
+    if (!this.#made) return;
+    this.#revision = revision;
+    this.#sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('reached', ?)", revision);
   }
 
   /** All of `writes` or none, in one transaction with the work they cause. */
@@ -180,7 +181,9 @@ export class Store {
 
   /** The state as it stands at `revision`, for good: what is committed from now on is later. */
   listAt(collection: string, revision: Revision, options: ListOptions = {}): ListPage | Expired {
-    this.#rules.closePast(this.clock, revision);
+    // Who knows what stood here before it was erased.
+    if (!this.#made && !this.covers(revision)) return { type: "expired", horizon: this.horizon };
+    this.rules.closePast(this.clock, revision);
     if (revision >= this.#revision) return { ...this.list(collection, options), revision };
     if (!this.covers(revision)) return { type: "expired", horizon: this.horizon };
     const { after = "", limit = Number.MAX_SAFE_INTEGER - 1 } = options;
@@ -211,7 +214,7 @@ export class Store {
   /** The change log after `from`, one page of it. With `to`, the log up to there is complete: later commits exceed it. */
   changes(from: Revision, options: LogOptions = {}): LogPage | Expired {
     if (!this.covers(from)) return { type: "expired", horizon: this.horizon };
-    if (options.to !== undefined) this.#rules.closePast(this.clock, options.to);
+    if (options.to !== undefined) this.rules.closePast(this.clock, options.to);
     if (!this.#made) return { changes: [], upTo: Math.max(from, options.to ?? from), more: false };
     const query = {
       changesMax: replayChangesPerPage,
@@ -262,7 +265,7 @@ export class Store {
       (revision as number) > this.#horizon.revision
         ? { ordinal: ordinal as number, written: written as number }
         : this.#horizon;
-    this.#revision = this.#rules.lastRevision([firstRevision, this.#horizon.revision, reached, revision as number]);
+    this.#revision = this.rules.lastRevision([firstRevision, this.#horizon.revision, reached, revision as number]);
   }
 
   /** One slice, if it is time for one. True when more is overdue. Runs inside a transaction. */

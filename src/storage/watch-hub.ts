@@ -61,7 +61,8 @@ export class WatchHub {
       return { type: "future" };
     }
     if (request.from > this.#store.revision) this.#store.reach(request.from);
-    return this.#goOn(socket, request);
+    const from = this.#store.rules.replayFrom(request.from, this.#store.revision);
+    return this.#goOn(socket, { ...request, from });
   }
 
   /** What the Worker sent on a watch's socket. */
