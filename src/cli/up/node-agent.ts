@@ -11,6 +11,7 @@ import { Supervised } from "../process/supervised.ts";
 import { agentObstacle } from "./agent-obstacle.ts";
 import type { DefaultCluster } from "./default-cluster.ts";
 import { dockerSocket, isListening } from "./docker-engine.ts";
+import { joinNode } from "./join-node.ts";
 import { nodeNameOf } from "./node-name.ts";
 import type { UpHost } from "./up-host.ts";
 
@@ -43,7 +44,7 @@ export class NodeAgent {
   async start(): Promise<string> {
     const obstacle = await this.#obstacle();
     if (obstacle.type === "none") {
-      this.#spawn();
+      await this.#spawn();
       return this.#untilReady();
     }
     if (obstacle.advice !== undefined) this.#host.say(obstacle.advice);
@@ -70,7 +71,8 @@ export class NodeAgent {
 
   #lookLater(): void {
     this.#cancelLook = this.#host.timers.after(dockerLookMs, () => {
-      void this.#lookAgain();
+      // The control plane may be away just now.
+      this.#lookAgain().catch(() => this.#lookLater());
     });
   }
 
@@ -85,24 +87,25 @@ export class NodeAgent {
         if (obstacle.advice !== undefined) this.#host.say(obstacle.advice);
         return;
       case "none":
-        this.#spawn();
+        await this.#spawn();
         this.#host.say(`A Docker engine answers now; ${nodeName()} joins as a node.`);
     }
   }
 
-  #spawn(): void {
+  async #spawn(): Promise<void> {
     const { root, dir, controlPlane, cluster } = this.#place;
     const built = join(root, "dist/agent.js");
     if (!existsSync(built)) throw new Error(`${built} is not there; run \`npm run build\``);
     copyFileSync(built, dir.run.agentProgram);
-    writePrivateFile(dir.run.agentToken, cluster.joinToken);
+    writePrivateFile(dir.run.agentToken, await joinNode(controlPlane, cluster, nodeName()));
+    if (this.#host.stop.aborted) return;
     this.#process = new Supervised(
       {
         name: "The node agent",
         command: process.execPath,
         arguments: [
           dir.run.agentProgram,
-          ...["--server", `${controlPlane.server}/clusters/default`],
+          ...["--server", cluster.server],
           ...["--ca-file", dir.tls.caCertificate],
           ...["--token-file", dir.run.agentToken],
           ...["--node-name", nodeName()],
