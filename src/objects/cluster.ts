@@ -7,6 +7,7 @@ import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocatio
 import { admissionChain } from "../auth/admission/chain.ts";
 import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
 import type { ClusterCredentials as PublicCredentials } from "../auth/credentials.ts";
+import { clusterControllers } from "../controllers/all.ts";
 import type { Environment } from "../environment.ts";
 import { type Admit, Feed } from "../feed/feed.ts";
 import { feedWatchTag } from "../feed/feed-watches.ts";
@@ -21,8 +22,10 @@ import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import type { Namespace } from "./namespace.ts";
+import { clusterReach } from "./reach-from-cluster.ts";
+import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
 import { namespaceObject } from "./scope-name.ts";
-import { type ScopeParts, scopeParts } from "./scope-parts.ts";
+import { ScopeParts } from "./scope-parts.ts";
 
 export class Cluster extends DurableObject<Environment> implements ClusterControl {
   readonly #id: string;
@@ -38,7 +41,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     this.#host = durableHost(state, workersLog);
     const { sql, clock, random, timers, log, sockets } = this.#host;
     this.#identity = new ClusterIdentity(sql, random);
-    this.#parts = scopeParts(this.#host, {
+    this.#parts = new ScopeParts(this.#host, {
       namespace: "",
       kinds: () => builtinRegistry,
       isOpen: () => this.#identity.exists,
@@ -52,7 +55,12 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         random,
       }),
       reservations: {},
-      workFor: () => [],
+      controllers: clusterControllers(),
+      reach: clusterReach({
+        parts: () => this.#parts,
+        namespace: (name) => this.#namespace(name),
+        forget: (name) => this.#feed.drop(name),
+      }),
       openWatch: (watch) => this.#openWatch(watch),
     });
     const { store, wakeUp, compile } = this.#parts;
@@ -109,6 +117,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     return this.#identity.issueNodeToken(node, this.#host.clock.now());
   }
 
+  /** A controller of a namespace reads or writes the cluster's own objects. */
+  callClient(call: ClientCall): Promise<ClientAnswer> {
+    return answerCall(this.#parts.client(call.controller), call);
+  }
+
   claimService(claim: ServiceClaim): ClaimAnswer {
     return this.#services.claim(claim);
   }
@@ -135,6 +148,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
     this.#feed.alarm();
+    await this.#parts.loop.drain();
     this.#parts.wakeUp.rearm();
   }
 

@@ -3,8 +3,11 @@ import { DurableObject } from "cloudflare:workers";
 import { notFound, serviceUnavailable } from "../apimachinery/status-error.ts";
 import { reserveService } from "../apiserver/allocation/reserve-service.ts";
 import type { ClaimAnswer } from "../apiserver/allocation/service-claim.ts";
+import { purgeScope, type Remains } from "../apiserver/purge-scope.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { tokenIssuer } from "../auth/cluster-identity.ts";
+import { controllerUser } from "../auth/user.ts";
+import { namespaceControllers } from "../controllers/all.ts";
 import type { Environment } from "../environment.ts";
 import { Member } from "../feed/member.ts";
 import type { AdvanceRequest, GatherAnswer, GatherRequest, Report } from "../feed/messages.ts";
@@ -13,8 +16,13 @@ import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import type { Cluster } from "./cluster.ts";
-import { readNamespaceObject } from "./scope-name.ts";
-import { type ScopeParts, scopeParts } from "./scope-parts.ts";
+import { namespaceReach } from "./reach-from-namespace.ts";
+import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
+import { namespaceObject, readNamespaceObject } from "./scope-name.ts";
+import { ScopeParts } from "./scope-parts.ts";
+
+/** Long enough for the answer to leave. */
+const abortDelayMs = 20;
 
 export class Namespace extends DurableObject<Environment> {
   readonly #name: string;
@@ -30,7 +38,7 @@ export class Namespace extends DurableObject<Environment> {
     this.#name = namespace;
     this.#clusterId = cluster;
     this.#host = durableHost(state, workersLog);
-    this.#parts = scopeParts(this.#host, {
+    this.#parts = new ScopeParts(this.#host, {
       namespace,
       kinds: () => builtinRegistry,
       isOpen: () => this.#member.isOpen,
@@ -47,7 +55,13 @@ export class Namespace extends DurableObject<Environment> {
           settle: async (service, needed) => this.#cluster.settleService(service, needed),
         }),
       },
-      workFor: () => [],
+      controllers: namespaceControllers(),
+      reach: namespaceReach({
+        namespace,
+        parts: () => this.#parts,
+        cluster: () => this.#cluster,
+        sibling: (name) => this.#sibling(name),
+      }),
     });
     this.#member = new Member({
       namespace,
@@ -82,8 +96,29 @@ export class Namespace extends DurableObject<Environment> {
     if (this.#facts === undefined || facts.revision >= this.#facts.revision) this.#facts = facts;
   }
 
+  /** A controller of another scope reads or writes here. */
+  callClient(call: ClientCall): Promise<ClientAnswer> {
+    return answerCall(this.#parts.client(call.controller), call);
+  }
+
+  /** The namespace is being deleted: empties it as far as that can be done now. */
+  async purge(): Promise<Remains> {
+    return purgeScope(this.#parts.scope, controllerUser("namespace"));
+  }
+
+  /** The namespace is gone and empty: takes its rows, for good. False: not yet, call again. */
+  async drop(): Promise<boolean> {
+    if (!(await this.#member.retire())) return false;
+    this.#parts.loop.close();
+    await this.ctx.storage.deleteAll();
+    // What is in memory speaks of rows that are no more: the next request is to find a new instance.
+    this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the namespace is gone"));
+    return true;
+  }
+
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
+    await this.#parts.loop.drain();
     this.#parts.wakeUp.rearm();
   }
 
@@ -102,6 +137,11 @@ export class Namespace extends DurableObject<Environment> {
   get #cluster(): DurableObjectStub<Cluster> {
     const { CLUSTER } = this.env;
     return CLUSTER.get(CLUSTER.idFromName(this.#clusterId));
+  }
+
+  #sibling(namespace: string): DurableObjectStub<Namespace> {
+    const { NAMESPACE } = this.env;
+    return NAMESPACE.get(NAMESPACE.idFromName(namespaceObject(this.#clusterId, namespace)));
   }
 
   async #open(): Promise<void> {

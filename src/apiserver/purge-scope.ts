@@ -1,0 +1,66 @@
+// Empties a namespace that is being deleted, and tells what still holds something in it.
+// Kubernetes: pkg/controller/namespace/deletion/namespaced_resources_deleter.go
+import type { KubeObject } from "../apimachinery/json.ts";
+import { StatusError } from "../apimachinery/status-error.ts";
+import type { User } from "../auth/user.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { deleteObject } from "./delete-object.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Remains {
+  /** Objects left, by resource ("pods", "deployments.apps"). */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Finalizers that hold them, with how many objects each. */
+  readonly finalizers: Readonly<Record<string, number>>;
+}
+
+/** Deletes everything that can be deleted. Events go last: until then they tell what happened. Idempotent. */
+export async function purgeScope(scope: Scope, user: User): Promise<Remains> {
+  const collections = [...scope.store.counts().keys()].sort((left, right) => rank(left) - rank(right));
+  for (const collection of collections) {
+    const kind = scope.kinds().byCollection(collection);
+    if (kind === undefined) continue;
+    for (const { name } of scope.store.list(collection).objects) await remove(scope, user, kind, name);
+  }
+  return remainsOf(scope);
+}
+
+function rank(collection: string): number {
+  return collection === "events" ? 1 : 0;
+}
+
+async function remove(scope: Scope, user: User, kind: Kind, name: string): Promise<void> {
+  const write = {
+    kind,
+    user,
+    subresource: "",
+    rules: "main",
+    dryRun: false,
+    fieldManager: user.name,
+    nowMs: scope.clock.now(),
+    warn: () => {},
+  } as const;
+  const propagationPolicy = "Background";
+  const deletion = { uid: undefined, resourceVersion: undefined, graceSeconds: undefined, propagationPolicy } as const;
+  try {
+    await deleteObject(scope, write, name, deletion);
+  } catch (error) {
+    if (!(error instanceof StatusError) || (error.reason !== "NotFound" && error.reason !== "Conflict")) throw error;
+  }
+}
+
+function remainsOf(scope: Scope): Remains {
+  const counts: Record<string, number> = {};
+  const finalizers: Record<string, number> = {};
+  for (const [collection, count] of scope.store.counts()) {
+    if (scope.kinds().byCollection(collection) === undefined) continue;
+    counts[collection] = count;
+    for (const stored of scope.store.list(collection).objects) {
+      const object: Readonly<KubeObject> = scope.parsed.parse(stored);
+      for (const finalizer of object.metadata?.finalizers ?? []) {
+        finalizers[finalizer] = (finalizers[finalizer] ?? 0) + 1;
+      }
+    }
+  }
+  return { counts, finalizers };
+}
