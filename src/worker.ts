@@ -5,6 +5,7 @@ import { Callers } from "./apiserver/edge/caller.ts";
 import type { ClusterStubs } from "./apiserver/edge/cluster-stubs.ts";
 import { answer } from "./apiserver/edge/gateway.ts";
 import { podStreams } from "./apiserver/edge/pod-streams.ts";
+import { proxyStreams } from "./apiserver/edge/proxy-streams.ts";
 import { errorResponse } from "./apiserver/error-response.ts";
 import type { Environment } from "./environment.ts";
 import { directoryName } from "./objects/directory.ts";
@@ -61,7 +62,8 @@ async function cluster(environment: Environment, request: Request, id: string, p
     assets: { fetch: (asset: string) => environment.ASSETS.fetch(asset) },
     credentials: () => callers.credentials(id, stubs.cluster),
   };
-  return answer({ ...host, streams: podStreams({ edge, link }) }, { request, url, prefix, path, stubs, caller, paths });
+  const streams = [podStreams({ edge, link }), proxyStreams({ edge, link, random: host.random })];
+  return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths });
 }
 
 function isHealthPath(path: string): boolean {

@@ -20,7 +20,7 @@ export interface GatewayHost {
   readonly random: Random;
   readonly timers: Timers;
   /** Subresources that are streams (exec, log, port-forward, proxy): answered through the node link. */
-  readonly streams: StreamOpener;
+  readonly streams: readonly StreamOpener[];
 }
 
 export interface GatewayRequest {
@@ -62,7 +62,8 @@ async function answerResource(
 ): Promise<Response> {
   const { request, url, path, stubs, caller } = gateway;
   const stub = stubFor(stubs, info, kind);
-  if (host.streams.serves(kind, info)) return host.streams.open({ ...gateway, info, kind });
+  const stream = info.subresource === "" ? undefined : host.streams.find((one) => one.serves(kind, info));
+  if (stream !== undefined) return stream.open({ ...gateway, info, kind });
   const toForward = await forwarded(request, path + url.search, caller);
   if (info.verb === "watch") {
     const target = stub ?? stubs.cluster;
