@@ -5,6 +5,9 @@ import type { BuildOptions } from "esbuild";
 const requireForModules =
   'import { createRequire as createRequireForBundle } from "node:module"; const require = createRequireForBundle(import.meta.url);';
 
+/** Less to read at a start and to keep in memory. Names stay: stack traces in the log must be readable. */
+const smaller = { minifySyntax: true, minifyWhitespace: true } as const;
+
 export interface Bundle {
   readonly name: string;
   readonly entry: string;
@@ -17,7 +20,7 @@ function forNode(name: string, entry: string, outfile: string): Bundle {
     name,
     entry,
     outfile,
-    options: { platform: "node", target: "node20.19", banner: { js: requireForModules } },
+    options: { ...smaller, platform: "node", target: "node20.19", banner: { js: requireForModules } },
   };
 }
 
@@ -32,9 +35,7 @@ export const bundles: readonly Bundle[] = [
       mainFields: ["browser", "module", "main"],
       conditions: ["workerd", "worker", "browser"],
       external: ["cloudflare:*", "node:*"],
-      // Names stay: stack traces in the log must be readable.
-      minifySyntax: true,
-      minifyWhitespace: true,
+      ...smaller,
     },
   },
   forNode("agent", "agents/node/main.ts", "dist/agent.js"),
