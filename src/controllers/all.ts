@@ -1,9 +1,11 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
+import { replicaSetController } from "./replicaset/replica-set.ts";
+import { replicationControllerController } from "./replicaset/replication-controller.ts";
 import type { Controller } from "./runtime/controller.ts";
 
 /** Those that run in every namespace. */
 export function namespaceControllers(): readonly Controller[] {
-  return [];
+  return [replicaSetController, replicationControllerController];
 }
 
 /** Those that run once, in the cluster scope. */
