@@ -66,7 +66,11 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
 
   const troubles = new Troubles();
-  const registration = await register({ config, platform, client, docker, info, troubles });
+  let hasStarted = () => {};
+  const started = new Promise<void>((resolve) => {
+    hasStarted = resolve;
+  });
+  const registration = await register({ config, platform, client, docker, info, troubles, started });
   const network = await untilDone("the pod network can't be set up", platform, async () => {
     const podCidr = await podCidrOf(config, registration, client);
     return startNodeNetwork(networkOptions(config, platform, podCidr));
@@ -75,7 +79,7 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
   const pods = await startPods({ config, platform, client, docker, info, network });
   troubles.dockerReachable = () => pods.dockerReachable;
   troubles.clear("starting");
-  registration.poke();
+  hasStarted();
 
   const reflectors = follow(client, platform, network, pods, config);
   const link = await startLink(config, platform, docker, info, () => {
@@ -104,8 +108,13 @@ interface Parts {
   readonly info: DaemonInfo;
 }
 
-async function register(parts: Parts & { readonly troubles: Troubles }): Promise<NodeRegistration> {
-  const { config, platform, client, docker, info, troubles } = parts;
+interface RegistrationParts extends Parts {
+  readonly troubles: Troubles;
+  readonly started: Promise<void>;
+}
+
+async function register(parts: RegistrationParts): Promise<NodeRegistration> {
+  const { config, platform, client, docker, info, troubles, started } = parts;
   return startNodeRegistration({
     ...platform,
     client,
@@ -120,6 +129,7 @@ async function register(parts: Parts & { readonly troubles: Troubles }): Promise
     facts: await readHostFacts(info, config.nodeName),
     health: async () => troubles.health(await readHostPressure([info.DockerRootDir, config.dataDir])),
     images: async () => nodeImages(await listImages(docker).catch(() => [])),
+    started,
   });
 }
 
@@ -230,6 +240,7 @@ async function startLink(
       ...platform,
       docker,
       signal: sendSignal,
+      spoolDirectory: join(config.dataDir, "spool"),
       dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
       ownEndpoints: new Map([["/healthz", async () => ({ contentType: "text/plain", body: "ok" })]]),
     }),

@@ -20,3 +20,6 @@ export const DISK_AVAILABLE_LEAST_SHARE = 0.1;
 export const INODES_AVAILABLE_LEAST_SHARE = 0.05;
 /** Kubernetes has no default for processes; a host with fewer left can't start anything. */
 export const PIDS_AVAILABLE_LEAST_SHARE = 0.02;
+
+/** How long an agent may take to start before a node that was ready says that it isn't. Kubernetes takes a silent node for lost after 40 s. */
+export const START_QUIET_MS = 20_000;

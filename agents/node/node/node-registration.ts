@@ -9,7 +9,7 @@ import type { Timers } from "../../../src/platform/timers.ts";
 import type { ApiClient } from "../api/client.ts";
 import { pathOf } from "../api/resource-path.ts";
 import type { HostFacts } from "./host-facts.ts";
-import { LOOK_MS, REGISTER_RETRY_FIRST_MS, REGISTER_RETRY_LAST_MS, REPORT_MS } from "./limits.ts";
+import { LOOK_MS, REGISTER_RETRY_FIRST_MS, REGISTER_RETRY_LAST_MS, REPORT_MS, START_QUIET_MS } from "./limits.ts";
 import { type NodeHealth, nodeConditions } from "./node-conditions.ts";
 import { type NodeSettings, nodeLabels, nodeObject, nodeStatus } from "./node-object.ts";
 
@@ -19,6 +19,8 @@ export interface NodeRegistrationOptions {
   readonly facts: HostFacts;
   readonly health: () => Promise<NodeHealth>;
   readonly images: () => Promise<readonly ContainerImage[]>;
+  /** Settles when the agent has come up. A node that is known waits for it with its first report: a restart is no outage. */
+  readonly started: Promise<void>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -101,6 +103,7 @@ export function startNodeRegistration(options: NodeRegistrationOptions): NodeReg
 
   async function keepReporting(registered: Promise<Node>): Promise<void> {
     await registered.catch(() => undefined);
+    await Promise.race([options.started, timers.sleep(START_QUIET_MS)]);
     while (!stopped) {
       try {
         await report();

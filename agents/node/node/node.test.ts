@@ -116,8 +116,10 @@ describe("registration", () => {
   let client: ApiClient;
   let node: NodeRegistration;
   let health: NodeHealth;
+  let started = Promise.resolve();
 
   beforeEach(async () => {
+    started = Promise.resolve();
     server = new FakeApiServer();
     await server.start();
     client = connectApi({ server: server.url, token: () => "", userAgent: "test", timers: testPlatform.timers });
@@ -138,6 +140,7 @@ describe("registration", () => {
       facts,
       health: async () => health,
       images: async () => [{ names: ["a:1"], sizeBytes: 1 }],
+      started,
     });
     return node.registered;
   };
@@ -157,6 +160,26 @@ describe("registration", () => {
     expect(stored()?.metadata?.labels).toMatchObject({ mine: "yes", "kubernetes.io/arch": "amd64" });
     await expect.poll(ready).toBe("True");
     expect(stored()?.spec?.unschedulable).toBe(true);
+  });
+
+  test("a node that is known stays as it was reported while its agent starts", async () => {
+    server.put("/api/v1/nodes/here", {
+      metadata: { name: "here" },
+      status: { conditions: [{ type: "Ready", status: "True" }] },
+    });
+    let hasStarted = () => {};
+    started = new Promise((resolve) => {
+      hasStarted = resolve;
+    });
+    health = { ...fine, troubles: ["the node agent is starting"] };
+    await begin();
+    await testPlatform.timers.sleep(100);
+    expect(ready()).toBe("True");
+    expect(stored()?.status?.nodeInfo).toBeUndefined();
+    health = fine;
+    hasStarted();
+    await expect.poll(() => stored()?.status?.nodeInfo).toBeDefined();
+    expect(ready()).toBe("True");
   });
 
   test("reports a change at once when poked, and nothing while nothing changes", async () => {

@@ -1,9 +1,10 @@
 // Pods from the object at the API server to processes on this machine's Docker, and back.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FakeApiServer } from "../../../test/agent/fake-api-server.ts";
 import { PodHarness, script } from "../../../test/agent/pod-harness.ts";
 import { whyNoDocker } from "../../../test/agent/test-docker.ts";
+import { testPlatform } from "../../../test/agent/test-platform.ts";
 import { inspectContainer } from "../docker/inspect-container.ts";
 import { listContainers } from "../docker/list-containers.ts";
 
@@ -177,6 +178,22 @@ describe.skipIf(missing !== undefined)(
       expect(phase("absent")).toBe("Pending");
       expect(node.container("absent", "app")?.imageID).toBe("");
       await untilGone("absent");
+    });
+
+    test("a volume that isn't there yet is waited for, and nothing else is tried meanwhile", async () => {
+      const path = `${node.dataDir}/later`;
+      node.create("waiting", {
+        volumes: [{ name: "later", hostPath: { path, type: "Directory" } }],
+        containers: [script("app", "sleep 60", { volumeMounts: [{ name: "later", mountPath: "/later" }] })],
+      });
+      const failure = `FailedMount : MountVolume.SetUp failed for volume "later" : hostPath type check failed: ${path} is not a directory`;
+      await expect.poll(() => node.events("waiting"), patience).toContain(failure);
+      await testPlatform.timers.sleep(2500);
+      expect(stateOf("waiting", "app")?.waiting?.reason).toBe("ContainerCreating");
+      expect(node.events("waiting").filter((one) => one.startsWith("Failed "))).toEqual([]);
+      mkdirSync(path);
+      await expect.poll(() => phase("waiting"), patience).toBe("Running");
+      await untilGone("waiting");
     });
 
     test("what can't be configured says so", async () => {

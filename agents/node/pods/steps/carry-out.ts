@@ -14,7 +14,7 @@ import { runLifecycleHook } from "./lifecycle-hook.ts";
 import { removeContainers } from "./remove-containers.ts";
 import { makeSandbox, startSandbox, stopSandbox } from "./sandbox.ts";
 import { makeContainer, ordinaryGraceSeconds, runContainer, type StartInput } from "./start-container.ts";
-import { StartProblem, textOf } from "./start-problem.ts";
+import { NotNow, StartProblem, textOf } from "./start-problem.ts";
 import { stopContainer } from "./stop-container.ts";
 
 export interface CarryOutInput {
@@ -47,9 +47,11 @@ export async function carryOut(input: CarryOutInput): Promise<void> {
   const starts = stepsOf(plan, "start-container");
   if (creation === undefined && starts.length === 0) return;
   const current = memory.sandbox;
-  const sandbox = creation === undefined ? settled(current as ReadySandbox) : raise(input, creation.attempt);
-  if (creation === undefined && !(await volumesReady(input))) return;
-  await startAll(input, starts, sandbox);
+  const volumes = volumesReady(input);
+  // Volumes that had to be waited for before may have to be waited for again: nothing is made for them in vain.
+  if ((creation === undefined || memory.sandboxFailures > 0) && !(await volumes)) return;
+  const sandbox = creation === undefined ? settled(current as ReadySandbox) : raise(input, creation.attempt, volumes);
+  await startAll(input, starts, sandbox, volumes);
   await sandbox.ready.catch(() => undefined);
 }
 
@@ -62,15 +64,10 @@ function settled(sandbox: ReadySandbox): RisingSandbox {
   return { id: Promise.resolve(sandbox.id), ready: Promise.resolve(sandbox) };
 }
 
-/** Makes the sandbox while its volumes are being prepared (unless they had to be waited for before), then starts it. */
-function raise(input: CarryOutInput, attempt: number): RisingSandbox {
+/** Makes the sandbox while its volumes are being prepared, then starts it. */
+function raise(input: CarryOutInput, attempt: number, volumes: Promise<boolean>): RisingSandbox {
   const { runtime, pod, memory, signal } = input;
-  const volumes = volumesReady(input);
-  const make = () => runtime.pool.run(() => makeSandbox(runtime, pod, attempt));
-  const id =
-    memory.sandboxFailures === 0
-      ? make()
-      : volumes.then((prepared) => (prepared ? make() : Promise.reject(new NotNow())));
+  const id = runtime.pool.run(() => makeSandbox(runtime, pod, attempt));
   const ready = (async () => {
     try {
       const [made, prepared] = await Promise.all([id, volumes]);
@@ -90,9 +87,6 @@ function raise(input: CarryOutInput, attempt: number): RisingSandbox {
   ready.catch(() => undefined);
   return { id, ready };
 }
-
-/** The pod is to be stopped, or what it needs isn't there yet: said elsewhere. */
-class NotNow extends Error {}
 
 function sandboxFailed({ runtime, pod, memory }: CarryOutInput, error: unknown): void {
   memory.sandboxFailures += 1;
@@ -120,13 +114,16 @@ async function startAll(
   input: CarryOutInput,
   starts: StepOf<"start-container">[],
   sandbox: RisingSandbox,
+  volumes: Promise<boolean>,
 ): Promise<void> {
   const { runtime, pod, signal } = input;
   const making = starts.flatMap(({ name, attempt }) => {
     const container = containerNamed(pod, name);
     if (container === undefined) return [];
     const podIP = sandbox.ready.then((ready) => ready.podIP);
-    const start: StartInput = { runtime, pod, container, attempt, sandboxId: sandbox.id, podIP };
+    const prepared = volumes.then((ready) => (ready ? undefined : Promise.reject(new NotNow())));
+    prepared.catch(() => undefined);
+    const start: StartInput = { runtime, pod, container, attempt, sandboxId: sandbox.id, podIP, prepared };
     countCrash(input, name);
     const made = untilAborted(signal, makeContainer(start));
     made.catch(() => undefined);
@@ -142,7 +139,7 @@ async function startAll(
       await startOne(input, start, id, podIP);
       input.memory.failures.delete(name);
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || error instanceof NotNow) return;
       // Without a sandbox nothing can be said of its containers.
       if (
         await sandbox.ready.then(

@@ -13,7 +13,7 @@ import { identityOf, type PodContainer, specOf } from "../pod-parts.ts";
 import type { PodRuntime } from "../runtime.ts";
 import { createNamed } from "./create-named.ts";
 import { readSeccompProfile } from "./seccomp-profile.ts";
-import { StartProblem, textOf } from "./start-problem.ts";
+import { NotNow, StartProblem, textOf } from "./start-problem.ts";
 
 export interface StartInput {
   readonly runtime: PodRuntime;
@@ -24,6 +24,8 @@ export interface StartInput {
   readonly sandboxId: Promise<string>;
   /** As soon as it runs. */
   readonly podIP: Promise<string>;
+  /** As soon as the pod's volumes are there. Rejects with NotNow when that is not to be waited for. */
+  readonly prepared: Promise<void>;
 }
 
 /** Makes the container, while its sandbox is being started if nothing of it depends on that. Throws StartProblem. */
@@ -32,10 +34,12 @@ export async function makeContainer(input: StartInput): Promise<string> {
   const { spec } = container;
   const image = await ensureImage(input);
   try {
+    await input.prepared;
     const id = await createFrom(input, image);
     runtime.events.record(pod, "Normal", "Created", "Container created", spec.name);
     return id;
   } catch (error) {
+    if (error instanceof NotNow) throw error;
     const reason = error instanceof ConfigError ? "CreateContainerConfigError" : "CreateContainerError";
     throw tell(input, error instanceof StartProblem ? error : new StartProblem(reason, textOf(error)));
   }

@@ -28,3 +28,11 @@ export class StartProblem extends Error {
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The pod is to be stopped, or what it needs isn't there yet: what was begun is left, and why is said elsewhere. */
+export class NotNow extends Error {
+  constructor() {
+    super("not now");
+    this.name = "NotNow";
+  }
+}
