@@ -1,5 +1,5 @@
 // How many tests a stage ran, from what its tool reports.
-import { z } from "zod";
+import * as z from "zod";
 
 export interface Counts {
   readonly passed: number;

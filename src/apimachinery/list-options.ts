@@ -1,6 +1,6 @@
 // What a list or a watch asks for, out of its query, with upstream's rules for what goes together.
 // Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/internalversion/{defaults.go,validation/validation.go}
-import { z } from "zod";
+import * as z from "zod";
 import { type FieldError, forbiddenField } from "./field-error.ts";
 import { booleanParameter, int64Parameter, readQuery } from "./query.ts";
 import { badRequest, invalid } from "./status-error.ts";

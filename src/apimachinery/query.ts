@@ -1,6 +1,6 @@
 // Query parameters as upstream converts them: the first of repeated ones counts, and numbers are Go's int64.
 // Kubernetes: staging/src/k8s.io/apimachinery/pkg/runtime/conversion.go Convert_Slice_string_To_*
-import { z } from "zod";
+import * as z from "zod";
 import { parseDuration } from "./duration.ts";
 import { badRequest, StatusError } from "./status-error.ts";
 

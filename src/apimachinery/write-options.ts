@@ -1,6 +1,6 @@
 // What a create, update, patch or delete asks for beside its object.
 // Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/{types,conversion}.go, validation/validation.go
-import { z } from "zod";
+import * as z from "zod";
 import { type FieldError, forbiddenField, invalidValue, required } from "./field-error.ts";
 import { validateManager } from "./field-manager.ts";
 import type { Json } from "./json.ts";

@@ -1,6 +1,6 @@
 // The claims of the tokens that a cluster signs: for service accounts, and for nodes that have joined.
 // Kubernetes: pkg/serviceaccount/claims.go; KEP-1205 (bound service account tokens), KEP-4193 (node information)
-import { z } from "zod";
+import * as z from "zod";
 
 const reference = z.object({ name: z.string(), uid: z.string().optional() });
 

@@ -1,5 +1,5 @@
 // The JSON that travels in header frames: what a stream is for, and how it was answered.
-import { z } from "zod";
+import * as z from "zod";
 
 /** A pod as both sides know it; the uid keeps a namesake that came later from being meant. */
 const pod = z.object({ namespace: z.string(), name: z.string(), uid: z.string() });

@@ -1,6 +1,6 @@
 // Where node agents come in: trading the join token for a token of their own, and the link.
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { isDns1123Subdomain } from "../../apimachinery/names.ts";
 import { badRequest, forbidden } from "../../apimachinery/status-error.ts";
 import { mastersGroup } from "../../auth/user.ts";

@@ -1,6 +1,6 @@
 // /openapi: documents that the build wrote as static files, found by an index with their hashes.
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { pathNotFound } from "../../apimachinery/status-error.ts";
 import { documentOf, sendDocument } from "./document.ts";
 import type { Assets, PathBindings } from "./paths.ts";

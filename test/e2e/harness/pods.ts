@@ -1,5 +1,5 @@
 // What tests ask of pods again and again.
-import { z } from "zod";
+import * as z from "zod";
 import { listContainers } from "../../../agents/node/docker/list-containers.ts";
 import { testDocker } from "../../agent/test-docker.ts";
 import type { Tools } from "./kubectl.ts";
