@@ -1,4 +1,5 @@
 // Names the fields in which two values differ, for messages that refuse a change.
+import { mapValue } from "./map-value.ts";
 import { semanticEqual } from "./semantic-equal.ts";
 
 const changesMax = 20;
@@ -15,7 +16,7 @@ function collect(lines: string[], path: string, old: unknown, value: unknown): v
   if (semanticEqual(old, value)) return;
   if (isRecord(old) && isRecord(value)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(value)])) {
-      collect(lines, path === "" ? key : `${path}.${key}`, old[key], value[key]);
+      collect(lines, path === "" ? key : `${path}.${key}`, mapValue(old, key), mapValue(value, key));
     }
   } else if (Array.isArray(old) && Array.isArray(value) && old.length === value.length) {
     old.forEach((item, index) => {

@@ -54,29 +54,31 @@ export function checkPositive(errors: Errors, path: string, value: number): void
   if (value <= 0) errors.push(invalidValue(path, value, notPositiveMessage));
 }
 
-export function checkDns1123Label(errors: Errors, path: string, value: string): void {
+export function checkDns1123Label(errors: Errors, path: string, value = ""): void {
   checkMessages(errors, path, value, isDns1123Label(value));
 }
 
-export function checkDns1123Subdomain(errors: Errors, path: string, value: string): void {
+export function checkDns1123Subdomain(errors: Errors, path: string, value = ""): void {
   checkMessages(errors, path, value, isDns1123Subdomain(value));
 }
 
-export function checkQualifiedName(errors: Errors, path: string, value: string): void {
+export function checkQualifiedName(errors: Errors, path: string, value = ""): void {
   checkMessages(errors, path, value, isQualifiedName(value));
 }
 
-export function checkLabelValue(errors: Errors, path: string, value: string): void {
+export function checkLabelValue(errors: Errors, path: string, value = ""): void {
   checkMessages(errors, path, value, isLabelValue(value));
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Addresses as older fields take them: leading zeros and all. Values that stood before are let pass. */
-export function checkIp(errors: Errors, path: string, value: string, stoodBefore: readonly string[] = []): void {
-  if (!stoodBefore.includes(value)) checkMessages(errors, path, value, isValidIp(value));
+export function checkIp(errors: Errors, path: string, value = "", stoodBefore: ReadonlySet<string> = none): void {
+  if (!stoodBefore.has(value)) checkMessages(errors, path, value, isValidIp(value));
 }
 
-export function checkCidr(errors: Errors, path: string, value: string, stoodBefore: readonly string[] = []): void {
-  if (!stoodBefore.includes(value)) checkMessages(errors, path, value, isValidCidr(value));
+export function checkCidr(errors: Errors, path: string, value = "", stoodBefore: ReadonlySet<string> = none): void {
+  if (!stoodBefore.has(value)) checkMessages(errors, path, value, isValidCidr(value));
 }
 
 /** A port by number, or by the name that a container gave it. */

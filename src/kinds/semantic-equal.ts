@@ -1,5 +1,6 @@
 // Whether two values mean the same: absent, null and empty are one, and the order of fields says nothing.
 // Kubernetes: staging/src/k8s.io/apimachinery/pkg/api/equality/semantic.go
+import { mapValue } from "./map-value.ts";
 
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
@@ -21,7 +22,7 @@ export function semanticEqual(one: unknown, other: unknown): boolean {
   }
   const left = one as Record<string, unknown>;
   const right = other as Record<string, unknown>;
-  for (const key in left) if (!semanticEqual(left[key], right[key])) return false;
-  for (const key in right) if (!(key in left) && !isEmpty(right[key])) return false;
+  for (const key in left) if (!semanticEqual(left[key], mapValue(right, key))) return false;
+  for (const key in right) if (!Object.hasOwn(left, key) && !isEmpty(right[key])) return false;
   return true;
 }

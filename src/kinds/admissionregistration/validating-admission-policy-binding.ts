@@ -1,8 +1,10 @@
 // ValidatingAdmissionPolicyBinding: where a ValidatingAdmissionPolicy applies.
+
 import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import type { ValidatingAdmissionPolicyBinding } from "../facts/types.gen.ts";
 import { type Errors, unsupported } from "../field-checks.ts";
+import { repeatedAt } from "../repeated-at.ts";
 import { policyBindingColumns } from "./policy-columns.ts";
 import { checkPolicyBindingSpec, setPolicyBindingDefaults } from "./policy-rules.ts";
 
@@ -32,9 +34,10 @@ function validateBinding({ spec }: ValidatingAdmissionPolicyBinding): Errors {
 }
 
 function checkActions(errors: Errors, path: string, given: readonly string[]): void {
+  const repeated = repeatedAt(given);
   given.forEach((action, index) => {
     if (!actions.includes(action)) errors.push(unsupported(`${path}[${index}]`, action, actions));
-    if (given.indexOf(action) < index) errors.push(duplicate(`${path}[${index}]`, action));
+    if (repeated.has(index)) errors.push(duplicate(`${path}[${index}]`, action));
   });
   if (given.includes("Deny") && given.includes("Warn")) {
     const why = "repeating the same validation failure information in the API response and headers serves no purpose";

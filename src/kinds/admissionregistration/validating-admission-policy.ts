@@ -70,7 +70,7 @@ function checkValidation(errors: Errors, path: string, validation: Validation): 
 }
 
 function checkAuditAnnotation(errors: Errors, path: string, annotation: AuditAnnotation, policyName: string): void {
-  const { key, valueExpression = "" } = annotation;
+  const { key = "", valueExpression = "" } = annotation;
   // In the audit log it stands as NAME-OF-POLICY/KEY.
   checkQualifiedName(errors, `${path}.key`, policyName === "" ? key : `${policyName}/${key}`);
   if (valueExpression.trim() === "") {

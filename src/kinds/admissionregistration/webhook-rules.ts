@@ -1,10 +1,12 @@
 // Webhooks of both kinds: what is filled in, and what they may say.
 // Kubernetes: pkg/apis/admissionregistration/{v1/defaults.go,validation/validation.go}
+
 import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isDns1035Label, isFullyQualifiedName } from "../../apimachinery/names.ts";
 import type { MutatingWebhook, ValidatingWebhook } from "../facts/types.gen.ts";
 import { checkMessages, checkOptionalOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { repeatedAt } from "../repeated-at.ts";
 import { checkWebhookClient, setWebhookClientDefaults } from "../webhook-client-rules.ts";
 import { checkMatchConditions } from "./match-conditions.ts";
 import { checkRule, failurePolicies, matchPolicies, setRuleDefaults } from "./resource-rules.ts";
@@ -74,8 +76,9 @@ function checkReviewVersions(errors: Errors, path: string, versions: readonly st
     errors.push(required(path, `must specify one of ${reviewVersions.join(", ")}`));
     return;
   }
+  const repeated = repeatedAt(versions);
   versions.forEach((version, index) => {
-    if (versions.indexOf(version) < index) {
+    if (repeated.has(index)) {
       errors.push(invalidValue(`${path}[${index}]`, version, "duplicate version"));
     } else {
       checkMessages(errors, `${path}[${index}]`, version, isDns1035Label(version));

@@ -1,8 +1,10 @@
 // How a custom resource's versions are made from one another.
+
 import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
 import { isDns1035Label } from "../../apimachinery/names.ts";
 import type { CustomResourceConversion } from "../facts/types.gen.ts";
 import { checkMessages, checkOneOf, type Errors } from "../field-checks.ts";
+import { repeatedAt } from "../repeated-at.ts";
 import { checkWebhookClient } from "../webhook-client-rules.ts";
 
 const reviewVersions = ["v1", "v1beta1"];
@@ -33,8 +35,9 @@ function checkReviewVersions(errors: Errors, path: string, versions: readonly st
     errors.push(required(path));
     return;
   }
+  const repeated = repeatedAt(versions);
   versions.forEach((version, index) => {
-    if (versions.indexOf(version) < index) {
+    if (repeated.has(index)) {
       errors.push(invalidValue(`${path}[${index}]`, version, "duplicate version"));
     } else {
       checkMessages(errors, `${path}[${index}]`, version, isDns1035Label(version));

@@ -18,24 +18,28 @@ import { checkPrinterColumns, checkSelectableFields, checkSubresources } from ".
 const approvalAnnotation = "api-approved.kubernetes.io";
 const deprecationWarningLengthMax = 256;
 
+/** Of a definition that says nothing: decoding makes none. */
+const emptySpec: CustomResourceDefinitionSpec = { group: "", names: { kind: "", plural: "" }, scope: "", versions: [] };
+
 export function validateDefinition(object: CustomResourceDefinition): Errors {
   const errors: Errors = [];
   checkName(errors, object);
-  checkSpec(errors, object.spec, undefined);
+  checkSpec(errors, object.spec ?? emptySpec, undefined);
   checkApproval(errors, object);
   return errors;
 }
 
 export function validateDefinitionUpdate(object: CustomResourceDefinition, old: CustomResourceDefinition): Errors {
   const errors: Errors = [];
-  const { spec } = object;
-  checkSpec(errors, spec, old.spec);
+  const { spec = emptySpec } = object;
+  const { spec: before = emptySpec } = old;
+  checkSpec(errors, spec, before);
   if (old.status?.conditions?.some(({ type, status }) => type === "Established" && status === "True")) {
-    checkImmutable(errors, "spec.scope", spec.scope, old.spec.scope);
-    checkImmutable(errors, "spec.names.kind", spec.names?.kind, old.spec.names?.kind);
+    checkImmutable(errors, "spec.scope", spec.scope, before.scope);
+    checkImmutable(errors, "spec.names.kind", spec.names?.kind, before.names?.kind);
   }
-  checkImmutable(errors, "spec.group", spec.group, old.spec.group);
-  checkImmutable(errors, "spec.names.plural", spec.names?.plural, old.spec.names?.plural);
+  checkImmutable(errors, "spec.group", spec.group, before.group);
+  checkImmutable(errors, "spec.names.plural", spec.names?.plural, before.names?.plural);
   checkStoredVersions(errors, object);
   return errors;
 }
@@ -48,9 +52,9 @@ export function validateDefinitionStatus(object: CustomResourceDefinition): Erro
 }
 
 function checkStoredVersions(errors: Errors, { spec, status }: CustomResourceDefinition): void {
-  const names = (spec.versions ?? []).map(({ name }) => name);
+  const names = new Set((spec?.versions ?? []).map(({ name }) => name));
   (status?.storedVersions ?? []).forEach((version, index) => {
-    if (!names.includes(version)) {
+    if (!names.has(version)) {
       errors.push(invalidValue(`status.storedVersions[${index}]`, version, "missing from spec.versions"));
     }
   });
@@ -112,9 +116,9 @@ function checkVersions(
   versions: readonly CustomResourceDefinitionVersion[],
   old: readonly CustomResourceDefinitionVersion[],
 ): void {
+  const before = new Map(old.map((version) => [version.name, version]));
   versions.forEach((version, index) => {
-    const before = old.find(({ name }) => name === version.name);
-    checkVersion(errors, `spec.versions[${index}]`, version, before);
+    checkVersion(errors, `spec.versions[${index}]`, version, before.get(version.name));
   });
   if (new Set(versions.map(({ name }) => name)).size < versions.length) {
     errors.push(invalidValue("spec.versions", versions, "must contain unique version names"));

@@ -1,4 +1,5 @@
 // APIService: where the server of a group version is.
+import { base64ByteLength } from "../../apimachinery/base64.ts";
 import { invalidValue, required } from "../../apimachinery/field-error.ts";
 import { isDns1035Label, isDns1123Subdomain } from "../../apimachinery/names.ts";
 import { formatTime } from "../../apimachinery/time.ts";
@@ -87,7 +88,7 @@ function checkServer(errors: Errors, spec: APIServiceSpec | undefined): void {
   const { service, caBundle = "", insecureSkipTLSVerify = false } = spec ?? {};
   if (service === undefined) {
     if (caBundle !== "") {
-      const bytes = `${Math.floor((caBundle.replace(/=+$/, "").length * 3) / 4)} bytes`;
+      const bytes = `${base64ByteLength(caBundle)} bytes`;
       errors.push(invalidValue("spec.caBundle", bytes, "local APIServices may not have a caBundle"));
     }
     if (insecureSkipTLSVerify) {

@@ -24,9 +24,10 @@ export const controllerRevision = builtinKind<ControllerRevision>({
 function controllerOf({ metadata }: ControllerRevision): string {
   const owner = metadata?.ownerReferences?.find(({ controller }) => controller);
   if (owner === undefined) return "<none>";
-  const slash = owner.apiVersion.indexOf("/");
-  const group = slash < 0 ? "" : `.${owner.apiVersion.slice(0, slash)}`;
-  return `${owner.kind}${group}`.toLowerCase().concat("/", owner.name);
+  const { apiVersion = "", kind = "", name = "" } = owner;
+  const slash = apiVersion.indexOf("/");
+  const group = slash < 0 ? "" : `.${apiVersion.slice(0, slash)}`;
+  return `${kind}${group}`.toLowerCase().concat("/", name);
 }
 
 /** Kubernetes: pkg/apis/apps/validation/validation.go ValidateControllerRevision */

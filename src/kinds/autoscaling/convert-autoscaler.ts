@@ -1,7 +1,10 @@
 // Between the two shapes of an autoscaler: v2, as it is stored, and v1, which has room for CPU alone.
 // What v1 has no field for travels in annotations, so that nothing is lost on the way there and back.
 // Kubernetes: pkg/apis/autoscaling/v1/conversion.go
-import type { KubeObject } from "../../apimachinery/json.ts";
+import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
+import { decode } from "../../apimachinery/schema/decode.ts";
+import type { Schema } from "../../apimachinery/schema/schema.ts";
+import { schemaOfKind } from "../facts/schema-of.ts";
 import type { AutoscalingV1HorizontalPodAutoscaler, HorizontalPodAutoscaler, MetricSpec } from "../facts/types.gen.ts";
 import { defaultMetrics } from "./autoscaler-defaults.ts";
 
@@ -54,29 +57,52 @@ function toV1({ metadata, spec, status }: HorizontalPodAutoscaler): KubeObject {
   };
 }
 
-function toV2({ metadata, spec, status }: AutoscalingV1HorizontalPodAutoscaler): KubeObject {
-  const annotations = { ...metadata?.annotations };
+function toV2(object: AutoscalingV1HorizontalPodAutoscaler): KubeObject {
+  const annotations = { ...object.metadata?.annotations };
+  const carried: Carried = {
+    metrics: take(annotations, metricsAnnotation),
+    behavior: take(annotations, behaviorAnnotation),
+    currentMetrics: take(annotations, currentMetricsAnnotation),
+    conditions: take(annotations, conditionsAnnotation),
+  };
+  if (Object.values(carried).every((part) => part === undefined)) return assembleV2(object, annotations, {});
+  // Anybody may write these annotations: what is no part of an autoscaler stays an annotation.
+  const schema = schemaOfKind("autoscaling", "v2", "HorizontalPodAutoscaler") as Schema;
+  const decoded = decode(schema, assembleV2(object, annotations, carried) as JsonObject, { collectUnknown: false });
+  if (decoded.type === "decoded") return decoded.value as KubeObject;
+  return assembleV2(object, object.metadata?.annotations ?? {}, {});
+}
+
+/** What annotations held; of any shape. */
+interface Carried {
+  readonly metrics?: unknown;
+  readonly behavior?: unknown;
+  readonly currentMetrics?: unknown;
+  readonly conditions?: unknown;
+}
+
+function assembleV2(
+  { metadata, spec, status }: AutoscalingV1HorizontalPodAutoscaler,
+  annotations: Record<string, string>,
+  { metrics, behavior, currentMetrics, conditions }: Carried,
+): KubeObject {
   const { targetCPUUtilizationPercentage: cpu, ...others } = spec ?? {};
-  const metrics = (take(annotations, metricsAnnotation) ?? []) as MetricSpec[];
-  if (cpu !== undefined) {
-    const target = { type: "Utilization", averageUtilization: cpu };
-    metrics.unshift({ type: "Resource", resource: { name: "cpu", target } });
-  }
-  const behavior = take(annotations, behaviorAnnotation);
   const { currentCPUUtilizationPercentage: currentCpu, ...otherStatus } = status ?? {};
-  const currentMetrics = (take(annotations, currentMetricsAnnotation) ?? []) as object[];
-  if (currentCpu !== undefined) {
-    const current = { averageUtilization: currentCpu };
-    currentMetrics.unshift({ type: "Resource", resource: { name: "cpu", current } });
-  }
-  const conditions = take(annotations, conditionsAnnotation);
+  const allMetrics = withFirst(
+    cpu === undefined ? undefined : { target: { type: "Utilization", averageUtilization: cpu } },
+    metrics,
+  );
+  const allCurrent = withFirst(
+    currentCpu === undefined ? undefined : { current: { averageUtilization: currentCpu } },
+    currentMetrics,
+  );
   return {
     apiVersion: v2,
     kind: "HorizontalPodAutoscaler",
     metadata: withAnnotations(metadata, annotations),
     spec: {
       ...others,
-      metrics: metrics.length === 0 ? defaultMetrics() : metrics,
+      metrics: allMetrics ?? defaultMetrics(),
       ...(behavior === undefined ? {} : { behavior }),
     },
     ...(status === undefined
@@ -84,11 +110,19 @@ function toV2({ metadata, spec, status }: AutoscalingV1HorizontalPodAutoscaler):
       : {
           status: {
             ...otherStatus,
-            ...(currentMetrics.length === 0 ? {} : { currentMetrics }),
+            ...(allCurrent === undefined ? {} : { currentMetrics: allCurrent }),
             ...(conditions === undefined ? {} : { conditions }),
           },
         }),
   };
+}
+
+/** v1's CPU before the metrics that were carried; undefined when there are none. */
+function withFirst(cpu: object | undefined, carried: unknown): unknown {
+  const first = cpu === undefined ? [] : [{ type: "Resource", resource: { name: "cpu", ...cpu } }];
+  if (carried !== undefined && !Array.isArray(carried)) return carried;
+  const all = [...first, ...(carried ?? [])];
+  return all.length === 0 ? undefined : all;
 }
 
 function withAnnotations(
@@ -111,7 +145,7 @@ function take(annotations: Record<string, string>, key: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     delete annotations[key];
-    return value;
+    return value ?? undefined;
   } catch {
     return undefined;
   }

@@ -77,7 +77,7 @@ function parse(text: string): CronSchedule {
     Set<number>,
     Set<number>,
   ];
-  const isAny = (field: string | undefined): boolean => /^[*?](\/1)?$/.test(field ?? "");
+  const isAny = (field = ""): boolean => field.split(",").some((part) => /^[*?](\/1)?$/.test(part));
   return {
     type: "fields",
     minutes,

@@ -6,7 +6,7 @@ export type IndexList =
   | { readonly type: "count"; readonly count: number }
   | { readonly type: "problem"; readonly text: string };
 
-type Interval = { readonly first: number; readonly last: number } | { readonly problem: string };
+type Interval = Span | { readonly problem: string };
 
 export function countIndexes(text: string, completions: number): IndexList {
   if (text === "") return { type: "count", count: 0 };
@@ -46,19 +46,27 @@ function parseInterval(text: string, completions: number): Interval {
   return { first, last };
 }
 
-/** The first index that both lists name. */
+/** The first index that both lists name; both are in increasing order. */
 export function firstOverlap(one: string, other: string, completions: number): number | undefined {
-  const intervals = (text: string): { first: number; last: number }[] =>
-    text === ""
-      ? []
-      : text
-          .split(",")
-          .map((part) => parseInterval(part, completions))
-          .flatMap((interval) => ("problem" in interval ? [] : [interval]));
-  const others = intervals(other);
-  for (const { first, last } of intervals(one)) {
-    const hit = others.find((interval) => first <= interval.last && interval.first <= last);
-    if (hit !== undefined) return Math.max(first, hit.first);
+  const left = intervalsOf(one, completions);
+  const right = intervalsOf(other, completions);
+  for (let a = 0, b = 0; a < left.length && b < right.length; ) {
+    const mine = left[a] as Span;
+    const theirs = right[b] as Span;
+    if (mine.last < theirs.first) a += 1;
+    else if (theirs.last < mine.first) b += 1;
+    else return Math.max(mine.first, theirs.first);
   }
   return undefined;
+}
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+function intervalsOf(text: string, completions: number): Span[] {
+  if (text === "") return [];
+  const intervals = text.split(",").map((part) => parseInterval(part, completions));
+  return intervals.flatMap((interval) => ("problem" in interval ? [] : [interval]));
 }

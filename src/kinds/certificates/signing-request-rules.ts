@@ -1,9 +1,11 @@
 // What a request for a certificate may be, and what may become of it.
 // Kubernetes: pkg/apis/certificates/validation/validation.go
+
 import { decodeBase64 } from "../../apimachinery/base64.ts";
 import { duplicate, forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
 import type { CertificateSigningRequest } from "../facts/types.gen.ts";
 import { type Errors, unsupported } from "../field-checks.ts";
+import { repeatedAt } from "../repeated-at.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import { checkSignerName } from "../signer-name.ts";
 
@@ -43,9 +45,10 @@ export function validateSigningRequest({ spec, status }: CertificateSigningReque
   }
   const asked = spec?.usages ?? [];
   if (asked.length === 0) errors.push(required("spec.usages", "usages is required"));
+  const repeated = repeatedAt(asked);
   asked.forEach((usage, index) => {
     if (!usages.includes(usage)) errors.push(unsupported(`spec.usages[${index}]`, usage, usages));
-    if (asked.indexOf(usage) < index) errors.push(duplicate(`spec.usages[${index}]`, usage));
+    if (repeated.has(index)) errors.push(duplicate(`spec.usages[${index}]`, usage));
   });
   if (spec?.signerName === "kubernetes.io/legacy-unknown") {
     const detail = "the legacy signerName is not allowed via this API version";
@@ -64,15 +67,14 @@ type Conditions = NonNullable<NonNullable<CertificateSigningRequest["status"]>["
 
 function checkConditions(errors: Errors, conditions: Conditions): void {
   const at = "status.conditions";
+  const repeated = repeatedAt(conditions.map(({ type }) => type));
   conditions.forEach(({ type, status }, index) => {
     if (!type) errors.push(required(`${at}[${index}].type`));
     if (!status) errors.push(required(`${at}[${index}].status`));
     else if ((type === "Approved" || type === "Denied" || type === "Failed") && status !== "True") {
       errors.push(unsupported(`${at}[${index}].status`, status, ["True"]));
     }
-    if (conditions.findIndex((other) => other.type === type) < index) {
-      errors.push(duplicate(`${at}[${index}].type`, type));
-    }
+    if (repeated.has(index)) errors.push(duplicate(`${at}[${index}].type`, type));
   });
   const types = conditions.map(({ type }) => type);
   if (types.includes("Approved") && types.includes("Denied")) {
@@ -110,10 +112,10 @@ export function validateApproval(object: CertificateSigningRequest, old: Certifi
   const errors: Errors = [];
   const conditions = object.status?.conditions ?? [];
   checkConditions(errors, conditions);
-  for (const before of old.status?.conditions ?? []) {
-    if (before.type !== "Approved" && before.type !== "Denied") continue;
-    if (conditions.some((one) => one.type === before.type)) continue;
-    const detail = `updates may not remove a condition of type ${JSON.stringify(before.type)}`;
+  const types = new Set(conditions.map(({ type }) => type));
+  for (const { type } of old.status?.conditions ?? []) {
+    if ((type !== "Approved" && type !== "Denied") || types.has(type)) continue;
+    const detail = `updates may not remove a condition of type ${JSON.stringify(type)}`;
     errors.push(forbiddenField("status.conditions", detail));
   }
   return errors;

@@ -1,4 +1,5 @@
 // ConfigMap: configuration data that pods consume.
+
 import { base64ByteLength } from "../../apimachinery/base64.ts";
 import { byteLength } from "../../apimachinery/byte-length.ts";
 import { invalidValue, tooLong } from "../../apimachinery/field-error.ts";
@@ -8,6 +9,7 @@ import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { ConfigMap } from "../facts/types.gen.ts";
 import { checkMessages, type Errors } from "../field-checks.ts";
 import { dataBytesMax } from "../limits.ts";
+import { mapValue } from "../map-value.ts";
 import { checkSealed } from "./sealed-data.ts";
 
 export const configMap = builtinKind<ConfigMap>({
@@ -34,7 +36,7 @@ function validateConfigMap({ data, binaryData }: ConfigMap): Errors {
   let bytes = 0;
   for (const key in data) {
     checkMessages(errors, `data[${key}]`, key, isConfigMapKey(key));
-    if (binaryData?.[key] !== undefined) {
+    if (mapValue(binaryData, key) !== undefined) {
       errors.push(invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData"));
     }
     bytes += byteLength(data[key] as string);

@@ -41,7 +41,9 @@ export const endpoints = builtinKind<Endpoints>({
 function addressList({ subsets = [] }: Endpoints): string {
   if (subsets.length === 0) return "<none>";
   const all = subsets.flatMap(({ addresses = [], ports = [] }) =>
-    ports.flatMap(({ port }) => addresses.map(({ ip }) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`))),
+    ports.flatMap(({ port = 0 }) =>
+      addresses.map(({ ip = "" }) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`)),
+    ),
   );
   const shown = all.slice(0, shownMax).join(",");
   return all.length > shownMax ? `${shown} + ${all.length - shownMax} more...` : shown;

@@ -1,10 +1,12 @@
 // What a LimitRange may bound: minimum, default and maximum in that order.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidateLimitRange
+
 import { duplicate, forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
 import { isQualifiedName } from "../../apimachinery/names.ts";
 import { parseQuantity, quantityNumber } from "../../apimachinery/quantity.ts";
 import type { LimitRange, LimitRangeItem } from "../facts/types.gen.ts";
 import { checkMessages, type Errors } from "../field-checks.ts";
+import { mapValue } from "../map-value.ts";
 import { compareAmounts } from "./resources/resource-amounts.ts";
 import { isOvercommitAllowed } from "./resources/resource-names.ts";
 import { checkContainerResourceName, checkResourceName } from "./resources/resource-rules.ts";
@@ -59,10 +61,10 @@ function checkItem(errors: Errors, path: string, item: LimitRangeItem): void {
 
 /** minimum <= default request <= default limit <= maximum */
 function checkOrder(errors: Errors, path: string, item: LimitRangeItem, name: string, ofPod: boolean): void {
-  const min = item.min?.[name];
-  const max = item.max?.[name];
-  const limit = ofPod ? undefined : item.default?.[name];
-  const request = ofPod ? undefined : item.defaultRequest?.[name];
+  const min = mapValue(item.min, name);
+  const max = mapValue(item.max, name);
+  const limit = ofPod ? undefined : mapValue(item.default, name);
+  const request = ofPod ? undefined : mapValue(item.defaultRequest, name);
   const above = (low: string | undefined, high: string | undefined): boolean =>
     low !== undefined && high !== undefined && compareAmounts(low, high) > 0;
   const complain = (list: string, value: string | undefined, detail: string): void => {
@@ -81,7 +83,7 @@ function checkOrder(errors: Errors, path: string, item: LimitRangeItem, name: st
   }
   if (above(min, limit)) complain("default", min, `min value ${min} is greater than default value ${limit}`);
   if (above(limit, max)) complain("default", max, `default value ${limit} is greater than max value ${max}`);
-  checkRatio(errors, `${path}.maxLimitRequestRatio[${name}]`, item.maxLimitRequestRatio?.[name], min, max);
+  checkRatio(errors, `${path}.maxLimitRequestRatio[${name}]`, mapValue(item.maxLimitRequestRatio, name), min, max);
   if (
     !isOvercommitAllowed(name) &&
     limit !== undefined &&

@@ -5,9 +5,9 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from "../facts/
 export function setClaimDefaults(claim: PersistentVolumeClaim): void {
   claim.status ??= {};
   claim.status.phase ||= "Pending";
-  if (claim.spec !== undefined) setClaimSpecDefaults(claim.spec);
+  setClaimSpecDefaults(claim.spec);
 }
 
-export function setClaimSpecDefaults(spec: PersistentVolumeClaimSpec): void {
-  spec.volumeMode ??= "Filesystem";
+export function setClaimSpecDefaults(spec: PersistentVolumeClaimSpec | undefined): void {
+  if (spec !== undefined) spec.volumeMode ??= "Filesystem";
 }

@@ -1,7 +1,9 @@
 // ResourceQuota: what a namespace may use in total.
+
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { ResourceQuota } from "../facts/types.gen.ts";
+import { mapValue } from "../map-value.ts";
 import { validateQuota, validateQuotaStatus, validateQuotaUpdate } from "./resource-quota-rules.ts";
 
 export const resourceQuota = builtinKind<ResourceQuota>({
@@ -34,6 +36,6 @@ function usage({ status }: ResourceQuota, belongs: (name: string) => boolean): s
   return Object.entries(status?.hard ?? {})
     .filter(([name]) => belongs(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, hard]) => `${name}: ${status?.used?.[name] ?? "0"}/${hard}`)
+    .map(([name, hard]) => `${name}: ${mapValue(status?.used, name) ?? "0"}/${hard}`)
     .join(", ");
 }

@@ -1,7 +1,9 @@
 // Secret: confidential data that pods consume.
+
 import { base64ByteLength, decodeBase64, encodeBase64 } from "../../apimachinery/base64.ts";
 import { invalidValue, required, tooLong } from "../../apimachinery/field-error.ts";
 import { isConfigMapKey } from "../../apimachinery/names.ts";
+import { setField } from "../../apimachinery/set-field.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { Secret } from "../facts/types.gen.ts";
@@ -39,7 +41,7 @@ function setSecretDefaults(object: Secret): void {
   if (texts === undefined) return;
   delete object.stringData;
   object.data ??= {};
-  for (const key in texts) object.data[key] = encodeBase64(new TextEncoder().encode(texts[key]));
+  for (const key in texts) setField(object.data, key, encodeBase64(new TextEncoder().encode(texts[key])));
 }
 
 /** Kubernetes: pkg/registry/core/secret/strategy.go PrepareForUpdate */

@@ -44,11 +44,11 @@ export function checkClaimSpec(errors: Errors, path: string, spec: ResourceClaim
     if (seen.has(request.name)) errors.push(duplicate(`${at}[${index}]`, request.name));
     seen.add(request.name);
   });
+  const known = new Set(requests.flatMap(names));
   (spec?.devices?.constraints ?? []).forEach((constraint, index) => {
     const here = `${path}.devices.constraints[${index}]`;
     (constraint.requests ?? []).forEach((name, position) => {
-      const known = requests.some((request) => names(request).includes(name));
-      if (!known) {
+      if (!known.has(name)) {
         const detail =
           "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
         errors.push(invalidValue(`${here}.requests[${position}]`, name, detail));

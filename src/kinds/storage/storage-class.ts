@@ -1,4 +1,5 @@
 // StorageClass: how volumes are provisioned.
+
 import { duplicate, forbiddenField, required, tooLong } from "../../apimachinery/field-error.ts";
 import type { ObjectMeta } from "../../apimachinery/json.ts";
 import { isQualifiedName } from "../../apimachinery/names.ts";
@@ -6,6 +7,7 @@ import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column } from "../columns.ts";
 import type { StorageClass } from "../facts/types.gen.ts";
 import { checkImmutable, checkMessages, checkOptionalOneOf, checkQualifiedName, type Errors } from "../field-checks.ts";
+import { repeatedAt } from "../repeated-at.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 
 const defaultAnnotation = "storageclass.kubernetes.io/is-default-class";
@@ -81,9 +83,7 @@ function checkTopologies(errors: Errors, { allowedTopologies = [] }: StorageClas
     matchLabelExpressions.forEach(({ key = "", values = [] }, position) => {
       const at = `allowedTopologies[${index}].matchLabelExpressions[${position}]`;
       if (values.length === 0) errors.push(required(`${at}.values`));
-      values.forEach((value, place) => {
-        if (values.indexOf(value) < place) errors.push(duplicate(`${at}.values[${place}]`, value));
-      });
+      for (const place of repeatedAt(values)) errors.push(duplicate(`${at}.values[${place}]`, values[place]));
       checkQualifiedName(errors, `${at}.key`, key);
       if (keys.has(key)) errors.push(duplicate(`${at}.key`, key));
       keys.add(key);

@@ -1,6 +1,9 @@
 // What a container leaves out and upstream fills in.
 // Kubernetes: pkg/apis/core/v1/defaults.go
+
+import { setField } from "../../../apimachinery/set-field.ts";
 import type { Container, Lifecycle, LifecycleHandler, Probe } from "../../facts/types.gen.ts";
+import { mapValue } from "../../map-value.ts";
 import { defaultPullPolicy } from "./image-tag.ts";
 
 /** Init, regular and ephemeral containers alike. */
@@ -44,7 +47,9 @@ export function setRequestDefaults(container: Container): void {
   const limits = container.resources?.limits;
   if (limits === undefined || container.resources === undefined) return;
   const requests = container.resources.requests ?? {};
-  for (const [name, amount] of Object.entries(limits)) requests[name] ??= amount;
+  for (const [name, amount] of Object.entries(limits)) {
+    if (mapValue(requests, name) === undefined) setField(requests, name, amount);
+  }
   if (Object.keys(requests).length > 0) container.resources.requests = requests;
 }
 

@@ -142,9 +142,7 @@ function later(one: number | undefined, other: number | undefined): number | und
 function readinessGates(pod: Pod): string {
   const gates = pod.spec?.readinessGates ?? [];
   if (gates.length === 0) return "<none>";
-  const conditions = pod.status?.conditions ?? [];
-  const open = gates.filter(
-    ({ conditionType }) => conditions.find(({ type }) => type === conditionType)?.status === "True",
-  );
+  const met = new Set((pod.status?.conditions ?? []).filter(({ status }) => status === "True").map(({ type }) => type));
+  const open = gates.filter(({ conditionType }) => met.has(conditionType));
   return `${open.length}/${gates.length}`;
 }

@@ -1,9 +1,11 @@
 // `spec.resources` of a pod: what the pod as a whole asks for, defaulted from its containers and checked against them.
 // Kubernetes: pkg/apis/core/v1/defaults.go defaultPodRequests, pkg/apis/core/validation/validation.go validatePodResources
+
 import { forbiddenField, invalidValue } from "../../../apimachinery/field-error.ts";
 import { compareQuantities, parseQuantity, quantityText } from "../../../apimachinery/quantity.ts";
 import type { PodSpec } from "../../facts/types.gen.ts";
 import type { Errors } from "../../field-checks.ts";
+import { mapValue } from "../../map-value.ts";
 import { compareAmounts } from "../resources/resource-amounts.ts";
 import { isHugePages, isOvercommitAllowed, isPodLevelResource } from "../resources/resource-names.ts";
 import { checkPodLevelResources } from "../resources/resource-rules.ts";
@@ -40,20 +42,20 @@ export function checkPodResources(errors: Errors, path: string, spec: PodSpec, p
 function checkConsistency(errors: Errors, path: string, spec: PodSpec): void {
   const { requests = {}, limits = {} } = spec.resources ?? {};
   for (const [name, total] of containerRequestTotals(spec)) {
-    const own = requests[name];
+    const own = mapValue(requests, name);
     if (own === undefined || compareQuantities(total, parseQuantity(own)) <= 0) continue;
     const detail = `must be greater than or equal to aggregate container requests of ${quantityText(total)}`;
     errors.push(invalidValue(`${path}.requests[${name}]`, own, detail));
   }
   for (const [name, total] of containerLimits(spec)) {
-    const own = limits[name];
+    const own = mapValue(limits, name);
     if (!isHugePages(name) || own === undefined || compareQuantities(total, parseQuantity(own)) <= 0) continue;
     const detail = `must be greater than or equal to aggregate container limits of ${quantityText(total)}`;
     errors.push(invalidValue(`${path}.limits[${name}]`, own, detail));
   }
   (spec.containers ?? []).forEach((container, index) => {
     for (const [name, limit] of Object.entries(container.resources?.limits ?? {})) {
-      const own = limits[name];
+      const own = mapValue(limits, name);
       if (own === undefined || compareAmounts(limit, own) <= 0) continue;
       const at = `${path}.containers[${index}][${name}].limits`;
       errors.push(invalidValue(at, limit, `must be less than or equal to pod limits of ${own}`));

@@ -33,7 +33,7 @@ export function podRequests(
   return amounts;
 }
 
-/** Kubernetes: PodLimits. A resource is absent unless every container that counts bounds it somewhere. */
+/** Kubernetes: PodLimits. Of a resource that only some containers bound, the sum of their limits. */
 export function podLimits(pod: { readonly spec?: PodSpec }): ReadonlyMap<string, Quantity> {
   const { spec } = pod;
   if (spec === undefined) return new Map();

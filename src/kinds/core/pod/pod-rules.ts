@@ -1,10 +1,12 @@
 // What a pod may be when it is made, and which of its fields may change after.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidatePodCreate, ValidatePodUpdate
+
 import { forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
 import { rangeMessage } from "../../../apimachinery/names.ts";
 import { changesText } from "../../changes-text.ts";
 import type { Container, NodeAffinity, NodeSelectorTerm, Pod, PodSpec, Toleration } from "../../facts/types.gen.ts";
 import type { Errors } from "../../field-checks.ts";
+import { mapValue } from "../../map-value.ts";
 import { semanticEqual } from "../../semantic-equal.ts";
 import { checkImageBlanks } from "./container-rules.ts";
 import { checkPodAnnotations, checkPodAnnotationUpdate, mirrorPodAnnotation } from "./pod-annotation-rules.ts";
@@ -120,17 +122,18 @@ function checkDeadlineUpdate(errors: Errors, seconds: number | undefined, old: n
 }
 
 function checkTolerationsKept(errors: Errors, tolerations: readonly Toleration[], old: readonly Toleration[]): void {
-  const kept = old.every(({ tolerationSeconds: _, ...before }) =>
-    tolerations.some(({ tolerationSeconds: _, ...after }) => semanticEqual(after, before)),
-  );
+  const identity = ({ key = "", operator = "", value = "", effect = "" }: Toleration): string =>
+    JSON.stringify([key, operator, value, effect]);
+  const identities = new Set(tolerations.map(identity));
+  const kept = old.every((toleration) => identities.has(identity(toleration)));
   if (kept) return;
   const detail = "existing toleration can not be modified except its tolerationSeconds";
   errors.push(forbiddenField("spec.tolerations", detail));
 }
 
 function checkGatesOnlyRemoved(errors: Errors, spec: PodSpec, old: PodSpec): void {
-  const before = new Set((old.schedulingGates ?? []).map(({ name }) => name));
-  (spec.schedulingGates ?? []).forEach(({ name }, index) => {
+  const before = new Set((old.schedulingGates ?? []).map(({ name = "" }) => name));
+  (spec.schedulingGates ?? []).forEach(({ name = "" }, index) => {
     if (before.has(name)) return;
     const detail = `only deletion is allowed, but found new scheduling gate '${name}'`;
     errors.push(forbiddenField(`spec.schedulingGates[${index}].name`, detail));
@@ -172,7 +175,7 @@ function withImagesOf(containers: readonly Container[] = [], old: readonly Conta
 function maskGated(errors: Errors, masked: PodSpec, old: PodSpec): void {
   if (!semanticEqual(masked.nodeSelector, old.nodeSelector)) {
     const after = masked.nodeSelector ?? {};
-    if (Object.entries(old.nodeSelector ?? {}).some(([key, value]) => after[key] !== value)) {
+    if (Object.entries(old.nodeSelector ?? {}).some(([key, value]) => mapValue(after, key) !== value)) {
       const detail = "only additions to spec.nodeSelector are allowed (no mutations or deletions)";
       errors.push(invalidValue("spec.nodeSelector", masked.nodeSelector, detail));
     }

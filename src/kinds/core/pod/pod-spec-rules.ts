@@ -195,12 +195,13 @@ function checkSchedulingGroup(errors: Errors, path: string, { schedulingGroup }:
 
 /** Variables are read out of files that init containers write: into an empty directory and nothing else. */
 function checkFileKeyVolumes(errors: Errors, path: string, spec: PodSpec, volumes: ReadonlyMap<string, Volume>): void {
+  const refused = new Map((spec.volumes ?? []).map((volume) => [volume.name, volume]));
   visitContainers(spec, path, (container, containerPath) => {
     (container.env ?? []).forEach(({ valueFrom }, index) => {
       const name = valueFrom?.fileKeyRef?.volumeName;
       if (name === undefined) return;
       const at = `${containerPath}.env[${index}].valueFrom.fileKeyRef.volumeName`;
-      const volume = volumes.get(name) ?? spec.volumes?.find((one) => one.name === name);
+      const volume = volumes.get(name) ?? refused.get(name);
       if (volume === undefined) {
         errors.push(notFoundField(at, name));
       } else if (volume.emptyDir === undefined) {

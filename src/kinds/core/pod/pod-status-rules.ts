@@ -64,9 +64,12 @@ function checkTransitions(errors: Errors, status: PodStatus, before: PodStatus, 
     before.ephemeralContainerStatuses,
   );
   if (anyRestartsAll(spec)) return;
-  const containers = (list: readonly Container[] | undefined) => (name: string, exitCode: number) => {
-    const container = list?.find((one) => one.name === name);
-    return container !== undefined && shouldRestart(container, spec, exitCode);
+  const containers = (list: readonly Container[] | undefined) => {
+    const byName = new Map((list ?? []).map((container) => [container.name, container]));
+    return (name: string, exitCode: number): boolean => {
+      const container = byName.get(name);
+      return container !== undefined && shouldRestart(container, spec, exitCode);
+    };
   };
   checkEnded(
     errors,
@@ -91,10 +94,11 @@ function checkEnded(
   before: readonly ContainerStatus[] = [],
   mayRestart: (name: string, exitCode: number) => boolean = () => false,
 ): void {
+  const byName = new Map(statuses.map((status) => [status.name, status]));
   before.forEach(({ name, state }, index) => {
     const ended = state?.terminated;
     if (ended === undefined) return;
-    const now = statuses.find((one) => one.name === name);
+    const now = byName.get(name);
     if (now === undefined || now.state?.terminated !== undefined || mayRestart(name, ended.exitCode)) return;
     errors.push(forbiddenField(`${path}[${index}].state`, "may not be transitioned to non-terminated state"));
   });
@@ -143,7 +147,7 @@ function checkClaimStatuses(errors: Errors, status: PodStatus, spec: PodSpec): v
 type Addresses = readonly { readonly ip?: string }[] | undefined;
 
 function checkAddresses(errors: Errors, path: string, addresses: Addresses, before: Addresses): void {
-  const stoodBefore = (before ?? []).map(({ ip = "" }) => ip);
+  const stoodBefore = new Set((before ?? []).map(({ ip = "" }) => ip));
   const texts = (addresses ?? []).map(({ ip = "" }) => ip);
   texts.forEach((ip, index) => {
     checkIp(errors, `${path}[${index}]`, ip, stoodBefore);

@@ -1,7 +1,9 @@
 // What happens to a pod on its way in: what clients may not set is dropped, what creation implies is set.
 // Kubernetes: pkg/registry/core/pod/strategy.go
+
 import type { LabelSelector } from "../../../apimachinery/label-selector.ts";
 import type { Pod, PodAffinityTerm, PodCondition, PodSpec, PodStatus } from "../../facts/types.gen.ts";
+import { mapValue } from "../../map-value.ts";
 import { mirrorServiceAccount } from "./pod-defaults.ts";
 import { computeQosClass } from "./qos-class.ts";
 
@@ -35,7 +37,9 @@ function schedulingGated(): PodCondition {
 function affinityTerms({ affinity }: PodSpec): PodAffinityTerm[] {
   return [affinity?.podAffinity, affinity?.podAntiAffinity].flatMap((one) => [
     ...(one?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...(one?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm),
+    ...(one?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap(
+      ({ podAffinityTerm }) => podAffinityTerm ?? [],
+    ),
   ]);
 }
 
@@ -48,7 +52,7 @@ function addLabelKeys(
 ): void {
   if (selector === undefined || keys === undefined) return;
   for (const key of keys) {
-    const value = labels[key];
+    const value = mapValue(labels, key);
     if (value === undefined) continue;
     selector.matchExpressions ??= [];
     selector.matchExpressions.push({ key, operator, values: [value] });

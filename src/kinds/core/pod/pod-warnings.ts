@@ -1,10 +1,12 @@
 // What is allowed in a pod and yet most likely a mistake: told in `Warning:` headers.
 // Kubernetes: pkg/api/pod/warnings.go
+
 import { ipWarnings } from "../../../apimachinery/ip-address.ts";
 import type { ObjectMeta } from "../../../apimachinery/json.ts";
 import { isDns1123Label } from "../../../apimachinery/names.ts";
 import { parseQuantity } from "../../../apimachinery/quantity.ts";
 import type { Container, PodSpec, Volume } from "../../facts/types.gen.ts";
+import { mapValue } from "../../map-value.ts";
 import { visitContainers } from "./visit-containers.ts";
 
 const nodeLabels: Readonly<Record<string, string>> = {
@@ -38,8 +40,8 @@ export function podSpecWarnings(path: string, metadata: ObjectMeta | undefined, 
   if (spec === undefined) return [];
   const warnings: string[] = [];
   for (const key in spec.nodeSelector) {
-    if (nodeLabels[key] !== undefined)
-      warnings.push(`${path}.nodeSelector[${key}]: deprecated since v1.14; ${nodeLabels[key]}`);
+    const text = mapValue(nodeLabels, key);
+    if (text !== undefined) warnings.push(`${path}.nodeSelector[${key}]: deprecated since v1.14; ${text}`);
   }
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     warnings.push(
@@ -54,7 +56,7 @@ export function podSpecWarnings(path: string, metadata: ObjectMeta | undefined, 
   (spec.dnsConfig?.nameservers ?? []).forEach((address, index) => {
     warnings.push(...ipWarnings(`${path}.dnsConfig.nameservers[${index}]`, address));
   });
-  (spec.hostAliases ?? []).forEach(({ ip }, index) => {
+  (spec.hostAliases ?? []).forEach(({ ip = "" }, index) => {
     warnings.push(...ipWarnings(`${path}.hostAliases[${index}].ip`, ip));
   });
   return warnings;
@@ -70,7 +72,7 @@ export function podNameWarnings(name: string): string[] {
 function addAnnotationWarnings(warnings: string[], path: string, metadata: ObjectMeta | undefined): void {
   const base = path === "spec" ? "metadata" : path.replace(/spec$/, "metadata");
   for (const key in metadata?.annotations) {
-    const text = annotationWarnings[key];
+    const text = mapValue(annotationWarnings, key);
     if (text !== undefined) warnings.push(`${base}.annotations[${key}]: ${text}`);
   }
 }

@@ -1,8 +1,10 @@
 // The `resize` subresource: more or less cpu and memory for a pod that runs.
 // Kubernetes: pkg/registry/core/pod/strategy.go podResizeStrategy, pkg/apis/core/validation/validation.go ValidatePodResize
+
 import { forbiddenField, invalidValue } from "../../../apimachinery/field-error.ts";
 import type { Container, Pod, PodSpec, ResourceRequirements } from "../../facts/types.gen.ts";
 import type { Errors } from "../../field-checks.ts";
+import { mapValue } from "../../map-value.ts";
 import { semanticEqual } from "../../semantic-equal.ts";
 import { mirrorPodAnnotation } from "./pod-annotation-rules.ts";
 import { isSidecar } from "./pod-requests.ts";
@@ -128,7 +130,7 @@ function checkContainer(
 }
 
 function isRemoved(after: Record<string, string> = {}, before: Record<string, string> = {}): boolean {
-  return Object.keys(before).some((name) => after[name] === undefined);
+  return Object.keys(before).some((name) => mapValue(after, name) === undefined);
 }
 
 /** What a resize may not touch: everything but cpu and memory. */

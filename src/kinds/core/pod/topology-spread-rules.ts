@@ -14,16 +14,21 @@ export function checkTopologySpread(
   path: string,
   constraints: readonly TopologySpreadConstraint[] | undefined,
 ): void {
+  const lastOf = new Map<string, number>();
+  (constraints ?? []).forEach(({ topologyKey = "", whenUnsatisfiable = "" }, index) => {
+    lastOf.set(JSON.stringify([topologyKey, whenUnsatisfiable]), index);
+  });
   (constraints ?? []).forEach((constraint, index) => {
     const at = `${path}[${index}]`;
-    const { topologyKey, whenUnsatisfiable = "", minDomains } = constraint;
+    const { topologyKey = "", whenUnsatisfiable = "", minDomains } = constraint;
     checkPositive(errors, `${at}.maxSkew`, constraint.maxSkew ?? 0);
     if (!topologyKey) errors.push(required(`${at}.topologyKey`, "can not be empty"));
     if (!actions.includes(whenUnsatisfiable)) {
       errors.push(unsupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, actions));
     }
-    const later = (constraints ?? []).slice(index + 1);
-    if (later.some((one) => one.topologyKey === topologyKey && one.whenUnsatisfiable === whenUnsatisfiable)) {
+    const pair = JSON.stringify([topologyKey, whenUnsatisfiable]);
+    // Upstream complains of the one that is repeated, not of its repetition.
+    if ((lastOf.get(pair) ?? index) > index) {
       errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
     }
     if (minDomains !== undefined) {

@@ -1,5 +1,6 @@
 // What containers, pods and quotas may say of resources: known names, amounts that make sense, requests within limits.
 // Kubernetes: pkg/apis/core/validation/validation.go validateResourceRequirements, ValidateResourceQuantityValue
+
 import { duplicate, forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
 import { isQualifiedName } from "../../../apimachinery/names.ts";
 import { parseQuantity, quantityMilliValue } from "../../../apimachinery/quantity.ts";
@@ -12,6 +13,7 @@ import {
   notIntegerMessage,
   unsupported,
 } from "../../field-checks.ts";
+import { mapValue } from "../../map-value.ts";
 import { compareAmounts } from "./resource-amounts.ts";
 import {
   hugePageSize,
@@ -104,7 +106,7 @@ function checkResources(
   for (const name in requests) {
     const amount = requests[name] as string;
     checkEntry(errors, `${path}.requests[${name}]`, name, amount, checkName);
-    checkWithinLimit(errors, path, name, amount, limits[name]);
+    checkWithinLimit(errors, path, name, amount, mapValue(limits, name));
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
   if (names.some(isHugePages) && !names.includes("cpu") && !names.includes("memory")) {

@@ -11,7 +11,7 @@ const familyPolicies = ["PreferDualStack", "RequireDualStack", "SingleStack"];
 const addressesMax = 2;
 
 /** `stoodBefore`: addresses that the service had already. */
-export function checkClusterIps(errors: Errors, spec: ServiceSpec, stoodBefore: readonly string[]): void {
+export function checkClusterIps(errors: Errors, spec: ServiceSpec, stoodBefore: ReadonlySet<string>): void {
   const addresses = spec.clusterIPs ?? [];
   const at = "spec.clusterIPs";
   if (spec.clusterIP) {

@@ -63,10 +63,11 @@ function checkService(errors: Errors, object: Service, old: Service | undefined)
   checkPorts(errors, spec);
   if (spec.selector !== undefined) errors.push(...validateLabels(spec.selector, "spec.selector"));
   checkAffinity(errors, spec);
-  if (spec.type !== "ExternalName") checkClusterIps(errors, spec, old?.spec?.clusterIPs ?? []);
+  if (spec.type !== "ExternalName") checkClusterIps(errors, spec, new Set(old?.spec?.clusterIPs));
+  const externalBefore = new Set(old?.spec?.externalIPs);
   (spec.externalIPs ?? []).forEach((address, index) => {
     const before = errors.length;
-    checkIp(errors, `spec.externalIPs[${index}]`, address, old?.spec?.externalIPs ?? []);
+    checkIp(errors, `spec.externalIPs[${index}]`, address, externalBefore);
     if (errors.length === before) checkEndpointIp(errors, `spec.externalIPs[${index}]`, address);
   });
   checkOneOf(errors, "spec.type", spec.type, types);
@@ -176,7 +177,7 @@ function checkSourceRanges(errors: Errors, { metadata, spec = {} }: Service, old
     // Upstream spells the field this way.
     const at = "spec.LoadBalancerSourceRanges";
     if (spec.type !== "LoadBalancer") errors.push(forbiddenField(at, onlyForBalancers));
-    const before = (old?.spec?.loadBalancerSourceRanges ?? []).map((range) => range.trim());
+    const before = new Set((old?.spec?.loadBalancerSourceRanges ?? []).map((range) => range.trim()));
     ranges.forEach((range, index) => {
       checkCidr(errors, `${at}[${index}]`, range.trim(), before);
     });
@@ -233,7 +234,7 @@ export function validateServiceStatus(object: Service, old: Service): Errors {
   if (object.spec?.type !== "LoadBalancer" && ingress.length > 0) {
     return [forbiddenField(at, "may only be used when `spec.type` is 'LoadBalancer'")];
   }
-  const before = (old.status?.loadBalancer?.ingress ?? []).map(({ ip = "" }) => ip);
+  const before = new Set((old.status?.loadBalancer?.ingress ?? []).map(({ ip = "" }) => ip));
   ingress.forEach(({ ip, ipMode, hostname }, index) => {
     const one = `${at}[${index}]`;
     if (ip) checkIp(errors, `${one}.ip`, ip, before);

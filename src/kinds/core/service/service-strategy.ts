@@ -38,9 +38,11 @@ function keepAllocated(spec: ServiceSpec, old: ServiceSpec): void {
 
 function keepNodePorts(ports: readonly ServicePort[], old: readonly ServicePort[]): void {
   const used = new Set(ports.map(({ nodePort }) => nodePort).filter(Boolean));
+  const key = ({ protocol = "", port = 0 }: ServicePort): string => `${port}/${protocol}`;
+  const nodePorts = new Map([...old].reverse().map((port) => [key(port), port.nodePort]));
   for (const port of ports) {
     if (port.nodePort) continue;
-    const before = old.find((one) => one.protocol === port.protocol && one.port === port.port)?.nodePort;
+    const before = nodePorts.get(key(port));
     if (before === undefined || used.has(before)) continue;
     port.nodePort = before;
     used.add(before);
