@@ -1,7 +1,10 @@
 // What the feed holds back, and why at this number.
 
-/** Slots 1 to 2047 are lent; 0 is the cluster's own scope. So many namespaces can be open at once; the next waits. */
-export const slotsMax = 2_047;
+/**
+ * Slots 1 to 2046 are lent; 0 is the cluster's own scope, 2047 stands for a whole tick (picks, promises). So many
+ * namespaces can be open at once; the next one waits.
+ */
+export const slotsMax = 2_046;
 
 /** A namespace that has committed nothing for so long closes, so that nobody waits for its promises. */
 export const quietMs = 1_000;

@@ -120,10 +120,9 @@ export class Member {
    */
   async retire(): Promise<boolean> {
     this.#retired = true;
-    const lease = this.#lease;
+    // An opening that is on its way would give us a lease after all.
     if (this.#opening !== undefined) await this.#opening;
-    if (lease !== undefined) return await this.#close(lease);
-    return true;
+    return this.#lease === undefined || (await this.#close(this.#lease));
   }
 
   async #open(): Promise<Readiness> {

@@ -38,7 +38,7 @@ export const feedRules = {
 
   /** [F2] The floor to have on disk before `handed` is seen by anybody; the one that is there, if it is enough. */
   floorToKeep(handed: Revision, kept: Revision): Revision {
-    return handed <= kept ? kept : handed + floorStrideMs * slotsPerTick;
+    return floorAbove(handed, kept, floorStrideMs);
   },
 
   /** [F3] Everything up to here is known: the least promise of all that may still commit. */
@@ -112,5 +112,9 @@ export const feedRules = {
     return undefined;
   },
 };
+
+export function floorAbove(handed: Revision, kept: Revision, strideMs: number): Revision {
+  return handed <= kept ? kept : handed + strideMs * slotsPerTick;
+}
 
 export type FeedRules = typeof feedRules;

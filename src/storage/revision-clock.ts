@@ -7,7 +7,7 @@ export const slotsPerTick = 2048;
 /** The slot of the cluster scope; every other slot is lent by the feed while a namespace is open. */
 export const clusterSlot = 0;
 
-/** What an empty store answers: 0 means "any state" to Kubernetes' clients. */
+/** The least that a store answers: 0 means "any state" to Kubernetes' clients. */
 export const firstRevision: Revision = 1;
 
 export function tickOf(revision: Revision): number {

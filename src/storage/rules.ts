@@ -11,9 +11,9 @@ export const storageRules = {
     return Math.max(...witnesses);
   },
 
-  /** [R3] May a resume start at `from`? `horizon` is undefined in a store that was never written to. */
-  covers(from: Revision, horizon: Revision | undefined): boolean {
-    return horizon === undefined ? from <= 1 : from >= horizon;
+  /** [R3] May a resume start at `from`, in a log that goes back to `horizon`? */
+  covers(from: Revision, horizon: Revision): boolean {
+    return from >= horizon;
   },
 
   /** [R2] Where the replay of a watch from `from` begins, in a log that ends at `newest`. */

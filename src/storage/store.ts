@@ -14,7 +14,7 @@ import {
 import { migrate, storageMigrations } from "./migrations.ts";
 import { type LogQuery, readLog } from "./read-log.ts";
 import { readObject, readObjects, readObjectsAt } from "./read-objects.ts";
-import { firstRevision, RevisionClock } from "./revision-clock.ts";
+import { firstRevision, RevisionClock, revisionAt } from "./revision-clock.ts";
 import { type StorageRules, storageRules } from "./rules.ts";
 import type {
   Change,
@@ -71,7 +71,7 @@ export class Store {
   #made: boolean;
   #horizon: Horizon = everything;
   #tail: LogTail = everything;
-  #revision: Revision = firstRevision;
+  #revision: Revision;
   #compactAfterMs = 0;
 
   constructor(options: StoreOptions) {
@@ -82,6 +82,7 @@ export class Store {
     this.#bounds = options.bounds ?? logBounds;
     this.rules = options.rules ?? storageRules;
     this.#made = this.#sql.row("SELECT 1 FROM sqlite_master WHERE name = 'versions'") !== undefined;
+    this.#revision = revisionAt(options.clock.now());
     if (this.#made) {
       migrate(this.#sql, "storage", storageMigrations);
       this.#recover();
@@ -118,9 +119,12 @@ export class Store {
     if (!this.#made) this.#horizon = { revision: horizon, ordinal: 0, written: 0 };
   }
 
-  /** [R3] Does the log still hold every change after `from`? A virgin store knows of no time before itself. */
+  /**
+   * [R3] Does the log still hold every change after `from`? A virgin store knows of no time but the one that it says
+   * it is: an earlier store of its name may have been erased.
+   */
   covers(from: Revision): boolean {
-    return this.rules.covers(from, this.#made ? this.#horizon.revision : undefined);
+    return this.#made ? this.rules.covers(from, this.#horizon.revision) : from === this.#revision;
   }
 
   /** True for a revision so far ahead that nobody can have handed it out. */
@@ -243,7 +247,7 @@ export class Store {
     this.#made = false;
     this.#horizon = everything;
     this.#tail = everything;
-    this.#revision = firstRevision;
+    this.#revision = this.clock.promise();
   }
 
   #make(): void {

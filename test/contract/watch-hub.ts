@@ -95,8 +95,9 @@ export const watchHubContract: readonly ContractCase[] = [
     name: "[R2] an object that enters a selection is ADDED, one that leaves it is DELETED as it was last seen",
     run(bench) {
       const on = new Watching(bench);
-      const replayed = () => on.watch(1, "in").events();
-      const watch = on.watch(1, "in");
+      const { revision } = on.store;
+      const replayed = () => on.watch(revision, "in").events();
+      const watch = on.watch(revision, "in");
       for (const value of ["out", "in", "in", "out", "out"]) write(on.store, "a", value);
       write(on.store, "a", undefined);
       write(on.store, "b", "in");
@@ -155,8 +156,8 @@ export const watchHubContract: readonly ContractCase[] = [
     name: "[R6] nothing of a refused commit is seen, and a closed watch gets nothing more",
     run(bench) {
       const on = new Watching(bench);
-      const stay = on.watch(1);
-      const leave = on.watch(1);
+      const stay = on.watch(on.store.revision);
+      const leave = on.watch(on.store.revision);
       expect(() =>
         on.store.commit([
           {
@@ -203,7 +204,7 @@ export const watchHubContract: readonly ContractCase[] = [
     name: "watchers of a quiet collection learn now and then how far the log is, and at once when they ask",
     run(bench) {
       const on = new Watching(bench);
-      const quiet = on.watch(1, null, "services");
+      const quiet = on.watch(on.store.revision, null, "services");
       write(on.store, "a", "1");
       const first = on.store.revision;
       expect(quiet.events()).toEqual([]);
@@ -224,7 +225,9 @@ export const watchHubContract: readonly ContractCase[] = [
     name: "equal selections are compiled once, and each text is parsed once for all watchers",
     run(bench) {
       const on = new Watching(bench);
-      const watches = Array.from({ length: 20 }, (_, index) => on.watch(1, index % 2 === 0 ? "1" : "2"));
+      const watches = Array.from({ length: 20 }, (_, index) =>
+        on.watch(on.store.revision, index % 2 === 0 ? "1" : "2"),
+      );
       const parse = JSON.parse;
       let parsed = 0;
       JSON.parse = (text: string) => {

@@ -1,4 +1,6 @@
 // One run of a simulated cluster: what a seed makes of it.
+
+import { floorStrideMs } from "../../src/feed/limits.ts";
 import type { Chaos } from "../../src/platform/simulated/chaos.ts";
 import { calm } from "../../src/platform/simulated/chaos.ts";
 import { SeededRandom } from "../../src/platform/simulated/random.ts";
@@ -39,7 +41,9 @@ export async function runSeed(seed: number, broken: Broken = {}, isVerbose = fal
     bytesMax: 1e9,
     rowsPerSlice: 1 + random.integer(20),
   };
-  const cluster = new SimulatedCluster({ world, namespaces: names, bounds, broken });
+  // A short stride writes floor and positions often, a long one leaves them behind.
+  const strideMs = random.pick([20, 300, floorStrideMs]);
+  const cluster = new SimulatedCluster({ world, namespaces: names, bounds, strideMs, broken });
   const errors = catchErrors(cluster);
   try {
     await play(cluster, random);
@@ -80,9 +84,11 @@ async function play(cluster: SimulatedCluster, random: SeededRandom): Promise<vo
   for (let index = 0; index < writers; index += 1) track(new WriteClient(cluster).run(10 + random.integer(40)));
   track(new ListClient(cluster).run(6));
   if (random.chance(0.3)) track(janitor.run(1 + random.integer(2)));
-  mishaps(cluster, random, () => busy > 0);
+  let isCalm = false;
+  mishaps(cluster, random, () => !isCalm);
   await world.run(startMs + activeMs, () => busy === 0 || isOver());
 
+  isCalm = true;
   cluster.setChaos(calm);
   for (const watcher of watchers) watcher.settle();
   void cluster.network.call(cluster.scheduler, "start", undefined);
@@ -119,6 +125,7 @@ function drawChaos(random: SeededRandom): Chaos {
   return {
     crashBeforeGate: maybe(0.5, 0.02),
     crashAfterGate: maybe(0.5, 0.02),
+    freeze: maybe(0.5, 0.02),
     lostCall: maybe(0.5, 0.15),
     lostReply: maybe(0.5, 0.15),
     doubledCall: maybe(0.5, 0.2),

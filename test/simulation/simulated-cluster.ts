@@ -1,7 +1,7 @@
 // A simulated cluster: its objects on their disks, the calls between them, and the model that watches over all.
 import type { ClusterListCalls, PartAnswer } from "../../src/feed/cluster-list.ts";
 import type { FeedCalls, MemberCalls, PickAnswer } from "../../src/feed/messages.ts";
-import { type FeedRules, feedRules, type Lease } from "../../src/feed/rules.ts";
+import { type FeedRules, feedRules, floorAbove, type Lease } from "../../src/feed/rules.ts";
 import type { Host } from "../../src/platform/host.ts";
 import { type NodeSql, openNodeSql } from "../../src/platform/node/sql.ts";
 import { type Chaos, calm } from "../../src/platform/simulated/chaos.ts";
@@ -27,6 +27,8 @@ export interface SimulatedClusterOptions {
   readonly world: World;
   readonly namespaces: readonly string[];
   readonly bounds: LogBounds;
+  /** How far ahead the feed's floor is kept. */
+  readonly strideMs: number;
   readonly broken: Broken;
 }
 
@@ -54,7 +56,11 @@ export class SimulatedCluster {
     const rules = {
       bounds: options.bounds,
       storageRules: { ...storageRules, ...options.broken.storage },
-      feedRules: { ...feedRules, ...options.broken.feed },
+      feedRules: {
+        ...feedRules,
+        floorToKeep: (handed: number, kept: number) => floorAbove(handed, kept, options.strideMs),
+        ...options.broken.feed,
+      },
     };
     this.cluster = this.#object("cluster", "", (host, object, onCommit) => {
       return new ClusterActor(host, {

@@ -5,6 +5,8 @@ export interface Chaos {
   readonly crashBeforeGate: number;
   /** Of an object, at the end of a step: what it did is durable and its messages are on their way. */
   readonly crashAfterGate: number;
+  /** Of an object, at the end of a step: it is gone in the middle of what it did, its sockets stay. */
+  readonly freeze: number;
   /** Of a call: it never arrives, or its answer doesn't. The caller gets an error either way. */
   readonly lostCall: number;
   readonly lostReply: number;
@@ -20,6 +22,7 @@ export interface Chaos {
 export const calm: Chaos = {
   crashBeforeGate: 0,
   crashAfterGate: 0,
+  freeze: 0,
   lostCall: 0,
   lostReply: 0,
   doubledCall: 0,

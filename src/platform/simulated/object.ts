@@ -93,7 +93,7 @@ export class SimulatedObject {
     this.#instance ??= this.#options.create(this.#host(), this);
     body(this.#instance);
     return () => {
-      const { crashBeforeGate, crashAfterGate } = chaos();
+      const { crashBeforeGate, crashAfterGate, freeze } = chaos();
       if (random.chance(crashBeforeGate)) {
         sql.run("ROLLBACK");
         this.#outbox = undefined;
@@ -108,9 +108,7 @@ export class SimulatedObject {
       const messages = this.#outbox ?? [];
       this.#outbox = undefined;
       for (const send of messages) send();
-      if (!this.#mustReset && !random.chance(crashAfterGate)) return;
-      this.world.note(`${this.name} ${this.#mustReset ? "resets" : "crashes after the gate"}`);
-      this.kill();
+      this.#endLife(crashAfterGate, freeze);
     };
   }
 
@@ -128,8 +126,13 @@ export class SimulatedObject {
 
   /** The instance is gone, and its sockets and calls with it. */
   kill(): void {
-    this.#forget();
     this.sockets.cutAll();
+    this.freeze();
+  }
+
+  /** The instance is gone in the middle of what it did, its sockets stay: harsher than the platform says it is. */
+  freeze(): void {
+    this.#forget();
     const calls = [...this.#calls];
     this.#calls.clear();
     for (const fail of calls) fail(new Error(`${this.name} was reset`));
@@ -145,6 +148,18 @@ export class SimulatedObject {
   begin(fail: (error: Error) => void): () => void {
     this.#calls.add(fail);
     return () => this.#calls.delete(fail);
+  }
+
+  /** After a step whose effects are durable and whose messages are on their way. */
+  #endLife(crash: number, freeze: number): void {
+    const { random } = this.#options;
+    if (this.#mustReset || random.chance(crash)) {
+      this.world.note(`${this.name} ${this.#mustReset ? "resets" : "crashes after the gate"}`);
+      this.kill();
+    } else if (random.chance(freeze)) {
+      this.world.note(`${this.name} freezes`);
+      this.freeze();
+    }
   }
 
   #forget(): void {
