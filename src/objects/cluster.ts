@@ -190,8 +190,8 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   }
 
   #factsFor(name: string): ClusterFacts | undefined {
-    const { store, find, scope } = this.#parts;
-    const namespace = find(namespacesCollection, name);
+    const { store, scope } = this.#parts;
+    const namespace = this.#parts.find(namespacesCollection, name);
     if (namespace === undefined) return undefined;
     const all = (collection: string) => store.list(collection).objects.map((one) => scope.parsed.parse(one));
     return {
