@@ -5,10 +5,11 @@ import type { Json } from "../../apimachinery/json.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Undefined: nothing to change. Fields that `after` leaves undefined go; lists are replaced whole. */
-export function mergeDiff(before: Fields | undefined, after: Fields): Record<string, unknown> | undefined {
+export function mergeDiff(before: object | undefined, after: object): Record<string, unknown> | undefined {
   const patch: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after)])) {
-    const [old, wanted] = [before?.[key], after[key]];
+  const [left, right] = [(before ?? {}) as Fields, after as Fields];
+  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    const [old, wanted] = [left[key], right[key]];
     if (wanted === undefined || wanted === null) {
       if (old !== undefined && old !== null) patch[key] = null;
     } else if (isFields(old) && isFields(wanted)) {
