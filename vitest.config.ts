@@ -6,7 +6,13 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "agents/**/*.test.ts", "scripts/**/*.test.ts", "test/tidy/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "agents/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "test/tidy/**/*.test.ts",
+            "test/simulation/**/*.test.ts",
+          ],
           environment: "node",
         },
       },
