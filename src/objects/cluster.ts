@@ -20,12 +20,18 @@ import { clusterSlot } from "../storage/revision-clock.ts";
 import type { Change } from "../storage/types.ts";
 import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
+import { nodeLinkName } from "../tunnel/relay/paths.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
 import { namespaceObject } from "./scope-name.ts";
 import { ScopeParts } from "./scope-parts.ts";
+
+const nodesCollection = "nodes";
+
+/** Long enough for the answer to leave. */
+const abortDelayMs = 20;
 
 export class Cluster extends DurableObject<Environment> implements ClusterControl {
   readonly #id: string;
@@ -95,9 +101,25 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     return { adminToken: this.#identity.adminToken, joinToken: this.#identity.joinToken };
   }
 
+  /** Idempotent: what a crash leaves is found again, for the names go last. */
   async destroy(): Promise<void> {
+    // From now on nobody gets in, and nothing that is still in work can write.
+    const { store, loop } = this.#parts;
+    loop.close();
+    const names = new Set(store.list(namespacesCollection).objects.map((one) => one.name));
+    const known = this.#feed.pick({});
+    if (known.type === "picked") for (const name of known.namespaces) names.add(name);
+    for (const name of names) await this.#namespace(name).erase();
+    const nodes = store.list(nodesCollection).objects.map((one) => one.name);
+    const { NODE_LINK, SCHEDULER } = this.env;
+    for (const node of nodes) {
+      const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster: this.#id, node })));
+      await link.erase();
+    }
+    await SCHEDULER.get(SCHEDULER.idFromName(this.#id)).erase();
     this.#identity.destroy();
     await this.ctx.storage.deleteAll();
+    this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the cluster is gone"));
   }
 
   async credentials(): Promise<ClusterCredentials | undefined> {

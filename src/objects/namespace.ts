@@ -116,6 +116,13 @@ export class Namespace extends DurableObject<Environment> {
     return true;
   }
 
+  /** The whole cluster is being taken away: no questions asked. */
+  async erase(): Promise<void> {
+    this.#parts.loop.close();
+    await this.ctx.storage.deleteAll();
+    this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the cluster is gone"));
+  }
+
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
     await this.#parts.loop.drain();

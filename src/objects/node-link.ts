@@ -51,6 +51,12 @@ export class NodeLink extends DurableObject<NodeLinkEnvironment> {
     return record === undefined ? undefined : { connected: false, lastSeenMs: record.lastSeenMs };
   }
 
+  /** The cluster is being taken away: the agent is sent off, and nothing is kept. */
+  async erase(): Promise<void> {
+    for (const socket of this.ctx.getWebSockets()) socket.close(1001, "the cluster is gone");
+    await this.ctx.storage.deleteAll();
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     switch (url.pathname) {
