@@ -1,4 +1,5 @@
 // A node's pods on this machine's Docker and a fake API server, with an address book instead of a network.
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,8 @@ export interface HarnessOptions {
   readonly volumes?: Volumes;
   readonly environment?: Environment;
   readonly probes?: Probes;
+  /** Another Docker than the machine's. */
+  readonly socketPath?: string;
 }
 
 /** Addresses that nobody programs; remembers what was asked of it. */
@@ -54,7 +57,7 @@ export class AddressBook implements PodNetwork {
 export class PodHarness {
   readonly agentId = `test-${process.pid}-${testPlatform.random.uuid().slice(0, 8)}`;
   readonly dataDir = mkdtempSync(join(tmpdir(), "skerry-agent-"));
-  readonly docker: Docker = testDocker();
+  readonly docker: Docker;
   readonly network = new AddressBook();
   readonly server: FakeApiServer;
   readonly #options: HarnessOptions;
@@ -65,6 +68,7 @@ export class PodHarness {
   constructor(server: FakeApiServer, options: HarnessOptions = {}) {
     this.server = server;
     this.#options = options;
+    this.docker = testDocker(options.socketPath);
   }
 
   /** Starts the agent's part; again after `kill` it is a new life of the same agent. */
@@ -129,6 +133,7 @@ export class PodHarness {
     this.kill();
     await removeLabelled(this.docker, `io.skerry.agent=${this.agentId}`);
     this.docker.close();
+    removeCgroups(this.agentId);
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
@@ -167,6 +172,13 @@ export class PodHarness {
       .filter(({ involvedObject }) => involvedObject.name === name)
       .map(({ reason, message, involvedObject: { fieldPath } }) => `${reason} ${fieldPath ?? ""}: ${message}`);
   }
+}
+
+/** Of pods that were taken away by force. */
+function removeCgroups(root: string): void {
+  spawnSync("sh", ["-c", `find /sys/fs/cgroup -depth -type d -path '*/${root}*' -exec rmdir {} + || true`], {
+    stdio: "ignore",
+  });
 }
 
 export function podPath(name: string): string {

@@ -20,8 +20,8 @@ const applets =
       "ip ps kill nc wget httpd mount df date test seq tr cut sort dd yes printf trap nslookup stty tty tar".split(" "),
     );
 
-export function testDocker(): Docker {
-  return connectDocker({ socketPath: testSocket, timers: systemTimers });
+export function testDocker(socketPath = testSocket): Docker {
+  return connectDocker({ socketPath, timers: systemTimers });
 }
 
 /** Undefined when tests may use Docker, else why not. */
