@@ -27,6 +27,8 @@ export interface LocalDelete {
   readonly gracePeriodSeconds?: number;
 }
 
+const rulesOf: Readonly<Record<string, WriteContext["rules"]>> = { status: "status", finalize: "none" };
+
 /** Objects that it answers are shared and must not be changed. It never changes those that it is given. */
 export class LocalClient {
   readonly namespace: string;
@@ -130,7 +132,7 @@ export class LocalClient {
       kind,
       user: this.#user,
       subresource,
-      rules: subresource === "status" ? "status" : "main",
+      rules: rulesOf[subresource] ?? "main",
       dryRun: false,
       fieldManager: this.#user.name,
       nowMs: this.#scope.clock.now(),

@@ -1,13 +1,12 @@
 // A run of one deployment: its sets as they are and become, and the status that comes of it.
 import type { KubeObject } from "../../apimachinery/json.ts";
-import { StatusError } from "../../apimachinery/status-error.ts";
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from "../../kinds/facts/types.gen.ts";
 import { deployments, replicaSets } from "../../kinds/kind-refs.ts";
 import type { ReconcileContext } from "../runtime/controller.ts";
+import { errorMessage, isAlreadyThere, isNamespaceTerminating } from "../runtime/failures.ts";
 import { mergeDiff } from "../runtime/merge-diff.ts";
 import { isControlledBy } from "../runtime/ownership.ts";
 import { patchStatus } from "../runtime/patch-status.ts";
-import { errorMessage, isNamespaceTerminating } from "../runtime/pod-control.ts";
 import { newSetAnnotations, revisionAnnotation, revisionOf } from "./annotations.ts";
 import { findNewSet, newSetFor, nextRevision, scaleAnnotations } from "./new-set.ts";
 import { type Scaling, type SizedSet, sizedSet } from "./sized-set.ts";
@@ -86,7 +85,7 @@ export class Rollout {
       this.#conditions = this.#progressing("True", "NewReplicaSetCreated", `Created new replica set "${name}"`);
       return true;
     } catch (error) {
-      if (error instanceof StatusError && error.reason === "AlreadyExists") return this.#collision(name);
+      if (isAlreadyThere(error)) return this.#collision(name);
       if (!isNamespaceTerminating(error)) await this.#tellFailure(name, error);
       throw error;
     }

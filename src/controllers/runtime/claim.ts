@@ -2,8 +2,8 @@
 // Kubernetes: pkg/controller/controller_ref_manager.go
 import type { KubeObject, OwnerReference } from "../../apimachinery/json.ts";
 import { type LabelMatcher, matchesLabels } from "../../apimachinery/label-selector.ts";
-import { StatusError } from "../../apimachinery/status-error.ts";
 import type { Client, KindRef } from "./client.ts";
+import { isNotFound } from "./failures.ts";
 import { controllerOf } from "./ownership.ts";
 
 export interface Claims<Type extends KubeObject> {
@@ -67,7 +67,7 @@ async function writeOwners<Type extends KubeObject>(
   try {
     return await client.patch(kind, name, { metadata: { uid, resourceVersion, ownerReferences } } as KubeObject);
   } catch (error) {
-    if (error instanceof StatusError && error.reason === "NotFound") return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

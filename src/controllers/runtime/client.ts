@@ -46,7 +46,7 @@ export interface Client {
     kind: KindRef<Type>,
     name: string,
     patch: KubeObject,
-    subresource?: "status" | "scale",
+    subresource?: "status" | "scale" | "finalize",
   ): Promise<Readonly<Type>>;
   /** Deleting what is already gone is no error. */
   delete(kind: KindRef, name: string, options?: DeleteOptions): Promise<void>;

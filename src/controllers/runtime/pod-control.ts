@@ -1,11 +1,11 @@
 // Makes and takes the pods of an owner, with the events that tell of it.
 // Kubernetes: pkg/controller/controller_utils.go RealPodControl, GetPodFromTemplate
 import type { KubeObject, OwnerReference } from "../../apimachinery/json.ts";
-import { StatusError } from "../../apimachinery/status-error.ts";
 import type { Pod, PodTemplateSpec } from "../../kinds/facts/types.gen.ts";
 import { pods } from "../../kinds/kind-refs.ts";
 import type { Client } from "./client.ts";
 import type { EventRecorder } from "./events.ts";
+import { errorMessage, isConflict, isNamespaceTerminating } from "./failures.ts";
 
 export interface PodControlContext {
   readonly client: Client;
@@ -57,27 +57,10 @@ export async function deletePod(
   try {
     await client.delete(pods, name, { uid });
   } catch (error) {
-    if (isReplaced(error)) return;
+    // The name is another object's by now: the pod is gone.
+    if (isConflict(error)) return;
     events.event(owner, "Warning", "FailedDelete", `Error deleting: ${errorMessage(error)}`);
     throw error;
   }
   events.event(owner, "Normal", "SuccessfulDelete", `Deleted pod: ${name}`);
-}
-
-export function isNamespaceTerminating(error: unknown): boolean {
-  if (!(error instanceof StatusError)) return false;
-  return error.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating") ?? false;
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof StatusError && error.reason === "NotFound";
-}
-
-/** A precondition on the uid failed: another object has the name. */
-function isReplaced(error: unknown): boolean {
-  return error instanceof StatusError && error.reason === "Conflict" && error.message.includes("UID in precondition");
-}
-
-export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

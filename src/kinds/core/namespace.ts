@@ -28,6 +28,7 @@ export const namespace = builtinKind<Namespace>({
     validateCreate: validateNamespace,
     validateStatusUpdate: validateNamespaceStatus,
   },
+  deletion: { holds: isHeld, mark: markTerminating },
   columns: [nameColumn, column<Namespace>("Status", "string", (object) => object.status?.phase ?? ""), ageColumn],
   selectableFields: {
     "status.phase": (object) => object.status?.phase ?? "",
@@ -56,6 +57,15 @@ function keepFinalizers(object: Namespace, old: Namespace): void {
   object.spec ??= {};
   if (old.spec?.finalizers === undefined) delete object.spec.finalizers;
   else object.spec.finalizers = old.spec.finalizers;
+}
+
+function isHeld(object: Namespace): boolean {
+  return (object.spec?.finalizers ?? []).length > 0;
+}
+
+/** Kubernetes: pkg/registry/core/namespace/storage/storage.go Delete */
+function markTerminating(object: Namespace): void {
+  object.status = { ...object.status, phase: "Terminating" };
 }
 
 function validateNamespace(object: Namespace): Errors {
