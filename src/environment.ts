@@ -4,12 +4,14 @@ import type { Directory } from "./objects/directory.ts";
 import type { Namespace } from "./objects/namespace.ts";
 import type { NodeLink } from "./objects/node-link.ts";
 import type { Scheduler } from "./objects/scheduler.ts";
+import type { StreamSession } from "./objects/stream-session.ts";
 
 export interface Environment {
   readonly NAMESPACE: DurableObjectNamespace<Namespace>;
   readonly CLUSTER: DurableObjectNamespace<Cluster>;
   readonly SCHEDULER: DurableObjectNamespace<Scheduler>;
   readonly NODE_LINK: DurableObjectNamespace<NodeLink>;
+  readonly STREAM_SESSION: DurableObjectNamespace<StreamSession>;
   readonly DIRECTORY: DurableObjectNamespace<Directory>;
   readonly ASSETS: Fetcher;
   /** Opens the hosting API; "" closes it. */

@@ -13,15 +13,16 @@ import { namespaceObject } from "./objects/scope-name.ts";
 import { workersClock, workersLog, workersRandom, workersTimers } from "./platform/durable/runtime.ts";
 import { clusterIdProblem } from "./tenancy/cluster-id.ts";
 import { hostingApi } from "./tenancy/hosting-api.ts";
-import type { LinkStub } from "./tunnel/edge/host.ts";
+import type { LinkStub, SessionStub } from "./tunnel/edge/host.ts";
 import { workersEdgeHost } from "./tunnel/edge/workers-host.ts";
-import { nodeLinkName } from "./tunnel/relay/paths.ts";
+import { nodeLinkName, sessionName } from "./tunnel/relay/paths.ts";
 
 export { Cluster } from "./objects/cluster.ts";
 export { Directory } from "./objects/directory.ts";
 export { Namespace } from "./objects/namespace.ts";
 export { NodeLink } from "./objects/node-link.ts";
 export { Scheduler } from "./objects/scheduler.ts";
+export { StreamSession } from "./objects/stream-session.ts";
 
 /** The cluster that is also served at the root. */
 const rootCluster = "default";
@@ -32,11 +33,15 @@ const host = {
   random: workersRandom,
   timers: workersTimers,
 };
-const edge = workersEdgeHost(host);
 
 function linkOf(environment: Environment, cluster: string, node: string): LinkStub {
   const { NODE_LINK } = environment;
   return NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster, node }))) as unknown as LinkStub;
+}
+
+/** An object for one client's session: one of a few, for each leaves a file behind. */
+function sessionOf({ STREAM_SESSION }: Environment, cluster: string): SessionStub {
+  return STREAM_SESSION.get(STREAM_SESSION.idFromName(sessionName(cluster, workersRandom)));
 }
 
 function stubsOf(environment: Environment, id: string): ClusterStubs {
@@ -56,6 +61,7 @@ async function cluster(environment: Environment, request: Request, id: string, p
   const stubs = stubsOf(environment, id);
   const caller = await callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
   const link = (ofCluster: string, node: string) => linkOf(environment, ofCluster, node);
+  const edge = workersEdgeHost({ ...host, sessions: () => sessionOf(environment, id) });
   const paths = {
     link,
     edge,

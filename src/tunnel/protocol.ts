@@ -75,13 +75,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function encodeFrame(frame: Frame): Uint8Array {
   switch (frame.type) {
-    case "data": {
-      if (frame.bytes.length > CHUNK_BYTES_MAX) throw new Error(`a chunk of ${frame.bytes.length} bytes`);
-      const message = prefixed(frame, frame.bytes.length + 1);
-      message[5] = frame.channel;
-      message.set(frame.bytes, 6);
-      return message;
-    }
+    case "data":
+      return encodeData(frame.stream, frame.channel, [frame.bytes]);
     case "end": {
       const message = prefixed(frame, 1);
       message[5] = frame.channel;
@@ -107,7 +102,21 @@ export function encodeFrame(frame: Frame): Uint8Array {
   }
 }
 
-function prefixed(frame: Frame, restBytes: number): Uint8Array {
+/** A data frame of several pieces. */
+export function encodeData(stream: number, channel: number, pieces: readonly Uint8Array[]): Uint8Array {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (length > CHUNK_BYTES_MAX) throw new Error(`a chunk of ${length} bytes`);
+  const message = prefixed({ type: "data", stream }, length + 1);
+  message[5] = channel;
+  let at = 6;
+  for (const piece of pieces) {
+    message.set(piece, at);
+    at += piece.length;
+  }
+  return message;
+}
+
+function prefixed(frame: Pick<Frame, "type" | "stream">, restBytes: number): Uint8Array {
   const message = new Uint8Array(5 + restBytes);
   message[0] = codes[frame.type];
   viewOf(message).setUint32(1, frame.stream);

@@ -119,6 +119,23 @@ describe("[T3] what is sent arrives in order, and then the end", () => {
     }
   });
 
+  test("small pieces that had to wait go on in large frames, each channel's apart", () => {
+    const { edge, agent } = opened();
+    edge.end.send(0, new Uint8Array(STREAM_WINDOW_BYTES));
+    exchange(edge, agent);
+    agent.received.length = 0;
+    for (const channel of [0, 0, 1, 1, 0]) edge.end.send(channel, new Uint8Array([channel, 7]));
+    agent.end.consumed(STREAM_WINDOW_BYTES);
+    agent.heard.length = 0;
+    exchange(edge, agent);
+    expect(agent.heard).toEqual(["data 0", "data 1", "data 0"]);
+    expect(agent.received.map((bytes) => [...bytes])).toEqual([
+      [0, 7, 0, 7],
+      [1, 7, 1, 7],
+      [0, 7],
+    ]);
+  });
+
   test("no chunk is over the limit", () => {
     const { edge, agent } = opened();
     edge.end.send(0, new Uint8Array(CHUNK_BYTES_MAX * 3 + 5));
@@ -130,8 +147,8 @@ describe("[T3] what is sent arrives in order, and then the end", () => {
 describe("[T4] nobody has more under way than the window", () => {
   test("the sender stops at the window and says how much waits", async () => {
     const { edge, agent } = opened();
-    edge.end.send(0, new Uint8Array(STREAM_WINDOW_BYTES + 100));
-    expect(edge.end.unsentBytes).toBe(100);
+    edge.end.send(0, new Uint8Array(STREAM_WINDOW_BYTES + CHUNK_BYTES_MAX));
+    expect(edge.end.unsentBytes).toBe(CHUNK_BYTES_MAX);
     let ready = false;
     void edge.end.sendable().then(() => {
       ready = true;

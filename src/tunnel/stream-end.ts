@@ -1,7 +1,7 @@
 // One end of a stream: windows, chunking and order, the same for the Worker and the agent. Knows no socket and no clock.
 import type { AcceptHeader, OpenHeader, RejectHeader } from "./headers.ts";
 import { CHUNK_BYTES_MAX, CREDIT_STEP_BYTES, STREAM_WINDOW_BYTES } from "./limits.ts";
-import { encodeFrame, type Frame } from "./protocol.ts";
+import { encodeData, encodeFrame, type Frame } from "./protocol.ts";
 import {
   answererTable,
   openerTable,
@@ -131,9 +131,9 @@ export class StreamEnd {
     this.#owedCredit = 0;
   }
 
-  /** Resolves when everything sent so far has found its window, or the stream is over. */
+  /** Resolves when less than a chunk of what was sent waits for its window, or the stream is over. */
   sendable(): Promise<void> {
-    if (this.#unsentBytes === 0 || this.#state === "closed") return Promise.resolve();
+    if (this.#unsentBytes < CHUNK_BYTES_MAX || this.#state === "closed") return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -203,10 +203,11 @@ export class StreamEnd {
       const next = this.#unsent[0];
       if (next === undefined || this.#state === "closed") break;
       if (next.type === "data") {
-        if (this.#window === 0) return;
-        this.#transmitChunk(next);
-        if (next.bytes.length > 0) continue;
-      } else if (next.type === "end") {
+        if (this.#window === 0) break;
+        this.#transmitChunk(next.channel);
+        continue;
+      }
+      if (next.type === "end") {
         this.#transmit(encodeFrame({ type: "end", stream: this.stream, channel: next.channel }));
       } else {
         this.#close();
@@ -215,15 +216,27 @@ export class StreamEnd {
       }
       this.#unsent.shift();
     }
-    if (this.#unsentBytes === 0) this.#wake();
+    if (this.#unsentBytes < CHUNK_BYTES_MAX) this.#wake();
   }
 
-  #transmitChunk(next: Extract<Unsent, { type: "data" }>): void {
-    const bytes = next.bytes.subarray(0, Math.min(CHUNK_BYTES_MAX, this.#window));
-    next.bytes = next.bytes.subarray(bytes.length);
-    this.#window -= bytes.length;
-    this.#unsentBytes -= bytes.length;
-    this.#transmit(encodeFrame({ type: "data", stream: this.stream, channel: next.channel, bytes }));
+  /** As much of one channel as a frame and the window take: what came in small pieces may go in one. */
+  #transmitChunk(channel: number): void {
+    const room = Math.min(CHUNK_BYTES_MAX, this.#window);
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    for (let next = this.#unsent[0]; next?.type === "data" && next.channel === channel; next = this.#unsent[0]) {
+      const piece = next.bytes.subarray(0, room - length);
+      pieces.push(piece);
+      length += piece.length;
+      if (piece.length < next.bytes.length) {
+        next.bytes = next.bytes.subarray(piece.length);
+        break;
+      }
+      this.#unsent.shift();
+    }
+    this.#window -= length;
+    this.#unsentBytes -= length;
+    this.#transmit(encodeData(this.stream, channel, pieces));
   }
 
   #close(): void {

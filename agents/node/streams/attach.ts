@@ -10,13 +10,16 @@ import { internalError, messageOf, type StreamContext } from "./context.ts";
 import { findRunning } from "./find-container.ts";
 
 export function serveAttach(header: AttachHeader, stream: ServedStream, context: StreamContext): void {
-  const input = new CommandInput(stream.end);
+  const input = new CommandInput(stream.end, context.spoolDirectory);
   const left = new AbortController();
   stream.end.listen({
     data: (channel, bytes) => input.data(channel, bytes),
     ended: (channel) => input.ended(channel),
     // Leaving must not stop the process: only the connection goes.
-    closed: () => left.abort(),
+    closed() {
+      input.destroy();
+      left.abort();
+    },
   });
   void join(header, stream, context, input, left.signal);
 }
@@ -44,6 +47,7 @@ async function join(
     stream.end.accept();
     input.connect(process, (size) => void resizeContainer(docker, details.Id, size).catch(() => undefined));
     await sendOutput(process, stream, { tty, stdout, stderr });
+    input.destroy();
     finishWith(stream, exitStatus(0));
   } catch (error) {
     const failure = internalError(`error attaching to container: ${messageOf(error)}`);

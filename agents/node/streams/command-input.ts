@@ -2,6 +2,7 @@
 import type { Writable } from "node:stream";
 import { commandChannels } from "../../../src/tunnel/channels.ts";
 import type { StreamEnd } from "../../../src/tunnel/stream-end.ts";
+import { SpooledInput } from "./spooled-input.ts";
 
 export interface TerminalSize {
   readonly columns: number;
@@ -15,17 +16,19 @@ const decoder = new TextDecoder();
 /** Holds what comes before the process is there: the stream's window bounds it. */
 export class CommandInput {
   readonly #end: StreamEnd;
+  readonly #spoolDirectory: string;
   #early: (() => void)[] | undefined = [];
-  #stdin: Writable | undefined;
+  #stdin: SpooledInput | undefined;
   #resize: Resize = () => {};
 
-  constructor(end: StreamEnd) {
+  constructor(end: StreamEnd, spoolDirectory: string) {
     this.#end = end;
+    this.#spoolDirectory = spoolDirectory;
   }
 
   /** The process is there. */
   connect(stdin: Writable, resize: Resize): void {
-    this.#stdin = stdin;
+    this.#stdin = new SpooledInput(stdin, { directory: this.#spoolDirectory });
     this.#resize = resize;
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -43,10 +46,13 @@ export class CommandInput {
     else if (channel === commandChannels.stdin) this.#stdin?.end();
   }
 
-  /** Credit only for what the process's pipe has taken. A process that no longer reads gets nothing, and blocks nobody. */
+  /** The process is over, or its client: what still waits for it is dropped. */
+  destroy(): void {
+    this.#stdin?.destroy();
+  }
+
   #write(bytes: Uint8Array): void {
-    if (this.#stdin?.writable) this.#stdin.write(bytes, () => this.#end.consumed(bytes.length));
-    else this.#end.consumed(bytes.length);
+    this.#stdin?.write(bytes, () => this.#end.consumed(bytes.length));
   }
 
   #setSize(bytes: Uint8Array): void {

@@ -14,6 +14,8 @@ export interface StreamContext {
   /** Sends a signal to a process of this host; false when there is none. */
   readonly signal: (pid: number, signal: "SIGHUP" | "SIGPIPE") => boolean;
   readonly dialPod: DialPod;
+  /** Where input waits that a process does not take at once; made when needed. */
+  readonly spoolDirectory: string;
   /** What the agent answers itself, as a kubelet's own port does: by path. */
   readonly ownEndpoints: ReadonlyMap<string, OwnEndpoint>;
 }

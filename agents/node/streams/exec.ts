@@ -10,12 +10,15 @@ import { internalError, messageOf, type StreamContext } from "./context.ts";
 import { findRunning } from "./find-container.ts";
 
 export function serveExec(header: ExecHeader, stream: ServedStream, context: StreamContext): void {
-  const input = new CommandInput(stream.end);
+  const input = new CommandInput(stream.end, context.spoolDirectory);
   let leave = () => {};
   stream.end.listen({
     data: (channel, bytes) => input.data(channel, bytes),
     ended: (channel) => input.ended(channel),
-    closed: () => leave(),
+    closed() {
+      input.destroy();
+      leave();
+    },
   });
   void run(header, stream, context, input, (onLeft) => {
     leave = onLeft;
@@ -47,6 +50,7 @@ async function run(
     stream.end.accept();
     input.connect(process, (size) => void resizeExec(docker, exec, size).catch(() => undefined));
     await sendOutput(process, stream, header);
+    input.destroy();
     const code = await execExitCode(docker, timers, exec);
     if (code === undefined) throw new Error("the exit code is unknown");
     finishWith(stream, exitStatus(code));

@@ -1,7 +1,7 @@
 // Carries an agent's connection to its node's object, and notices when the agent has fallen silent: the object sleeps
 // through heartbeats, and a host that lost its power says no goodbye.
 import { badRequest, serviceUnavailable } from "../../apimachinery/status-error.ts";
-import { AGENT_SILENCE_MS, HEARTBEAT_INTERVAL_MS } from "../limits.ts";
+import { AGENT_SILENCE_MS } from "../limits.ts";
 import { LINK_SUBPROTOCOL } from "../protocol.ts";
 import { agentUrl } from "../relay/paths.ts";
 import type { NodeIdentity } from "../relay/presence.ts";
@@ -37,8 +37,9 @@ function carry(agent: EdgeSocket, object: EdgeSocket, { timers, clock }: EdgeHos
     heardAtMs = clock.now();
   });
   function watch(): void {
-    if (clock.now() - heardAtMs < AGENT_SILENCE_MS) {
-      cancel = timers.after(HEARTBEAT_INTERVAL_MS, watch);
+    const patienceMs = heardAtMs + AGENT_SILENCE_MS - clock.now();
+    if (patienceMs > 0) {
+      cancel = timers.after(patienceMs, watch);
       return;
     }
     close(object, 1001, "the agent is silent");

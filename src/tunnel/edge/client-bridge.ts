@@ -1,6 +1,6 @@
 // Joins a client's WebSocket to a stream: dialect, pace, and how it ends. Knows no kind of stream.
 import { type Status, tooLarge } from "../../apimachinery/status-error.ts";
-import { CLIENT_BUFFERED_BYTES_MAX, CLIENT_DRAIN_POLL_MS, UNSENT_BYTES_MAX } from "../limits.ts";
+import { CLIENT_BUFFERED_BYTES_MAX, CLIENT_DRAIN_POLL_MS, HOLDS, UNSENT_BYTES_MAX } from "../limits.ts";
 import type { StreamEnd, StreamListener, StreamOutcome } from "../stream-end.ts";
 import type { Dialect, Message } from "./dialect.ts";
 import type { EdgeHost, EdgeSocket } from "./host.ts";
@@ -78,7 +78,7 @@ export class ClientBridge implements StreamListener {
     switch (input.type) {
       case "data":
         end.send(input.channel, input.bytes);
-        if (end.unsentBytes > UNSENT_BYTES_MAX) this.#cut(end);
+        this.#brake(end);
         return;
       case "end":
         end.end(input.channel);
@@ -90,6 +90,15 @@ export class ClientBridge implements StreamListener {
       case "nothing":
         return;
     }
+  }
+
+  #brake(end: StreamEnd): void {
+    if (end.unsentBytes > UNSENT_BYTES_MAX) {
+      this.#cut(end);
+      return;
+    }
+    const hold = HOLDS.find(({ aboveBytes }) => end.unsentBytes > aboveBytes);
+    if (hold !== undefined) this.#host.hold?.(hold.ms);
   }
 
   /** A client that can't be made to wait is told why it is cut off. */

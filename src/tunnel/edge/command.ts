@@ -1,10 +1,10 @@
 // exec and attach: a WebSocket client joined to a process in a container.
 import { badRequest } from "../../apimachinery/status-error.ts";
 import type { PodRef } from "../headers.ts";
-import { type CommandStreams, commandDialect, commandSubprotocols } from "./command-dialect.ts";
+import { type CommandStreams, commandSubprotocols } from "./command-dialect.ts";
 import type { EdgeHost, LinkStub } from "./host.ts";
 import { chooseSubprotocol, requireWebSocket } from "./negotiate.ts";
-import { openForClient } from "./open-for-client.ts";
+import { startSession } from "./session.ts";
 
 export interface ContainerTarget {
   readonly pod: PodRef;
@@ -26,16 +26,18 @@ export async function openExec({ link, target, request, host }: CommandRequest):
   const command = query.getAll("command");
   if (command.length === 0) throw badRequest("a command must be specified");
   const streams = streamsOf(query);
-  const dialect = commandDialect(chooseSubprotocol(request, commandSubprotocols), streams);
-  return openForClient({ link, header: { kind: "exec", ...target, command, ...streams }, dialect, host });
+  const subprotocol = chooseSubprotocol(request, commandSubprotocols);
+  const header = { kind: "exec", ...target, command, ...streams } as const;
+  return startSession({ link, header, dialect: { type: "command", subprotocol, streams }, host });
 }
 
 /** Joins the client to the container's first process. */
 export async function openAttach({ link, target, request, host }: CommandRequest): Promise<Response> {
   requireWebSocket(request);
   const streams = streamsOf(new URL(request.url).searchParams);
-  const dialect = commandDialect(chooseSubprotocol(request, commandSubprotocols), streams);
-  return openForClient({ link, header: { kind: "attach", ...target, ...streams }, dialect, host });
+  const subprotocol = chooseSubprotocol(request, commandSubprotocols);
+  const header = { kind: "attach", ...target, ...streams } as const;
+  return startSession({ link, header, dialect: { type: "command", subprotocol, streams }, host });
 }
 
 /** Kubernetes: staging/src/k8s.io/kubelet/pkg/cri/streaming/remotecommand/httpstream.go NewOptions */

@@ -16,7 +16,13 @@ export interface EdgeSocket {
 
 /** The stub of a node's link object. */
 export interface LinkStub {
+  /** The object's name, by which another object finds it too. */
+  readonly name?: string | undefined;
   fetch(request: Request): Promise<LinkAnswer>;
+}
+
+export interface SessionStub {
+  fetch(request: Request): Promise<Response>;
 }
 
 /** The part of a Response that matters here. */
@@ -31,6 +37,10 @@ export interface EdgeHost {
   readonly clock: Clock;
   /** Answers a client's upgrade: the response to return, and our end of the connection. "" for no subprotocol. */
   upgrade(subprotocol: string): { readonly response: Response; readonly socket: EdgeSocket };
+  /** A fresh object for one client's session (`session.ts`). Without, sessions run where they are opened. */
+  readonly sessions?: (() => SessionStub) | undefined;
+  /** Reads no socket for so long. Without, a client that sends too fast can only be cut off. */
+  readonly hold?: ((ms: number) => void) | undefined;
   /** The page with every link passed through `rewrite`; its body is streamed. */
   rewriteHtml(response: Response, rewrite: (link: string) => string): Response;
 }

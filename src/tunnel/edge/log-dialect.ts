@@ -5,7 +5,9 @@ import { type Dialect, nothing, say } from "./dialect.ts";
 
 export const logSubprotocols = ["binary.k8s.io", "base64.binary.k8s.io", ""] as const;
 
-export function logDialect(subprotocol: (typeof logSubprotocols)[number]): Dialect {
+export type LogSubprotocol = (typeof logSubprotocols)[number];
+
+export function logDialect(subprotocol: LogSubprotocol): Dialect {
   const base64 = subprotocol.startsWith("base64");
   return {
     subprotocol,

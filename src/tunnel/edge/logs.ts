@@ -5,11 +5,11 @@ import type { StreamOutcome } from "../stream-end.ts";
 import { Answer } from "./answer.ts";
 import type { ContainerTarget } from "./command.ts";
 import type { EdgeHost, LinkStub } from "./host.ts";
-import { logDialect, logSubprotocols } from "./log-dialect.ts";
+import { logSubprotocols } from "./log-dialect.ts";
 import { type LogOptions, logOptionsOf } from "./log-options.ts";
 import { chooseSubprotocol, isWebSocketRequest } from "./negotiate.ts";
-import { openForClient } from "./open-for-client.ts";
 import { failureOf, openStream } from "./open-stream.ts";
+import { startSession } from "./session.ts";
 import { StreamBody } from "./stream-body.ts";
 
 export interface LogTarget extends ContainerTarget {
@@ -31,8 +31,9 @@ export async function serveLogs({ link, target, request, host }: LogRequest): Pr
     const headers = { "Content-Type": "text/plain" };
     return new Response(await openLogs({ link, target, options, host }), { headers });
   }
-  const dialect = logDialect(chooseSubprotocol(request, logSubprotocols));
-  return openForClient({ link, header: { kind: "logs", ...target, ...options }, dialect, host });
+  const subprotocol = chooseSubprotocol(request, logSubprotocols);
+  const header = { kind: "logs", ...target, ...options } as const;
+  return startSession({ link, header, dialect: { type: "log", subprotocol }, host });
 }
 
 export interface OpenLogs {

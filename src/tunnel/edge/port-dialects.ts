@@ -9,7 +9,7 @@ export const tunnelSubprotocol = "SPDY/3.1+portforward.k8s.io";
 
 export const portSubprotocols = [tunnelSubprotocol, "v4.channel.k8s.io", "v4.base64.channel.k8s.io", ""] as const;
 
-export type PortSubprotocol = (typeof portSubprotocols)[number];
+export type PortsSubprotocol = Exclude<(typeof portSubprotocols)[number], typeof tunnelSubprotocol>;
 
 const encoder = new TextEncoder();
 
@@ -26,10 +26,7 @@ export const tunnelDialect: Dialect = {
 };
 
 /** Only data channels are read, errors are written. The node writes the ports' numbers first, as upstream's kubelet does. */
-export function portsDialect(
-  subprotocol: Exclude<PortSubprotocol, typeof tunnelSubprotocol>,
-  portCount: number,
-): Dialect {
+export function portsDialect(subprotocol: PortsSubprotocol, portCount: number): Dialect {
   const encoding = subprotocol.includes("base64") ? "base64" : "binary";
   return {
     subprotocol,

@@ -2,8 +2,8 @@
 import type { PodRef } from "../headers.ts";
 import type { EdgeHost, LinkStub } from "./host.ts";
 import { chooseSubprotocol, requireWebSocket } from "./negotiate.ts";
-import { openForClient } from "./open-for-client.ts";
-import { portSubprotocols, portsDialect, portsOf, tunnelDialect, tunnelSubprotocol } from "./port-dialects.ts";
+import { portSubprotocols, portsOf, tunnelSubprotocol } from "./port-dialects.ts";
+import { startSession } from "./session.ts";
 
 export interface PortForwardRequest {
   readonly link: LinkStub;
@@ -18,9 +18,9 @@ export async function openPortForward({ link, pod, request, host }: PortForwardR
   const subprotocol = chooseSubprotocol(request, portSubprotocols);
   if (subprotocol === tunnelSubprotocol) {
     const header = { kind: "portForward", pod, framing: { type: "spdy" } } as const;
-    return openForClient({ link, header, dialect: tunnelDialect, host });
+    return startSession({ link, header, dialect: { type: "tunnel" }, host });
   }
   const ports = portsOf(new URL(request.url).searchParams);
   const header = { kind: "portForward", pod, framing: { type: "ports", ports } } as const;
-  return openForClient({ link, header, dialect: portsDialect(subprotocol, ports.length), host });
+  return startSession({ link, header, dialect: { type: "ports", subprotocol, count: ports.length }, host });
 }

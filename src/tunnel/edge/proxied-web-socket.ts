@@ -1,6 +1,6 @@
 // A client's WebSocket to a server in a pod: the agent opens the other half, messages travel as records.
 import { bodyChannel } from "../channels.ts";
-import type { HttpHeader } from "../headers.ts";
+import type { OpenHeader } from "../headers.ts";
 import { ANSWER_TIMEOUT_MS } from "../limits.ts";
 import type { StreamOutcome } from "../stream-end.ts";
 import { encodeRecord, RecordReader } from "../web-socket-records.ts";
@@ -12,34 +12,18 @@ import { failureOf, openStream } from "./open-stream.ts";
 
 export interface ProxiedWebSocket {
   readonly link: LinkStub;
-  readonly destination: HttpHeader["destination"];
-  readonly url: string;
-  readonly headers: Headers;
+  /** Of kind http, with `upgrade`. */
+  readonly header: OpenHeader;
   readonly host: EdgeHost;
 }
 
 /** The upgrade is answered when the server in the pod has answered its own. Throws StatusError when it doesn't. */
-export async function openProxiedWebSocket({
-  link,
-  destination,
-  url,
-  headers,
-  host,
-}: ProxiedWebSocket): Promise<Response> {
-  const { pathname, search } = new URL(url);
+export async function openProxiedWebSocket({ link, header, host }: ProxiedWebSocket): Promise<Response> {
   const answer = new Answer<Response>();
   let bridge: ClientBridge | undefined;
   const end = await openStream({
     link,
-    header: {
-      kind: "http",
-      destination,
-      method: "GET",
-      path: pathname + search,
-      headers: [...headers],
-      body: false,
-      upgrade: true,
-    },
+    header,
     host,
     answerWithinMs: ANSWER_TIMEOUT_MS,
     listener: {

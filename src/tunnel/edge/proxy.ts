@@ -4,9 +4,9 @@ import type { HttpHeader } from "../headers.ts";
 import { fetchThroughLink } from "./fetch-through-link.ts";
 import type { EdgeHost, LinkStub } from "./host.ts";
 import { isWebSocketRequest } from "./negotiate.ts";
-import { openProxiedWebSocket } from "./proxied-web-socket.ts";
 import { requestHeaders, responseHeaders } from "./proxy-headers.ts";
 import { type LinkContext, rewriteLink } from "./proxy-links.ts";
+import { startSession } from "./session.ts";
 
 export interface ProxyRequest {
   readonly link: LinkStub;
@@ -32,11 +32,18 @@ export async function proxyThroughLink(proxy: ProxyRequest): Promise<Response> {
   const target = `http://${authority}${path === "" ? "/" : path}${url.search}`;
   const headers = requestHeaders({ headers: request.headers, uri: url.pathname, clientAddress });
   headers.set("Host", request.headers.get("Host") ?? url.host);
-  if (isWebSocketRequest(request)) return openProxiedWebSocket({ link, destination, url: target, headers, host });
+  if (isWebSocketRequest(request)) {
+    const header = upgradeHeader(destination, `${path === "" ? "/" : path}${url.search}`, headers);
+    return startSession({ link, header, dialect: { type: "proxied" }, host });
+  }
 
   const response = await fetchThroughLink({ link, destination, request: forwarded(target, request, headers), host });
   const context = { prefix, serverHost: authority, requestHost: headers.get("Host") ?? "" };
   return passedOn(response, context, host);
+}
+
+function upgradeHeader(destination: HttpHeader["destination"], path: string, headers: Headers): HttpHeader {
+  return { kind: "http", destination, method: "GET", path, headers: [...headers], body: false, upgrade: true };
 }
 
 function forwarded(target: string, request: Request, headers: Headers): Request {

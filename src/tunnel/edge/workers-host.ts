@@ -1,13 +1,20 @@
 // The edge's host on the Workers runtime.
 import type { Clock } from "../../platform/clock.ts";
 import type { Timers } from "../../platform/timers.ts";
-import type { EdgeHost, EdgeSocket } from "./host.ts";
+import type { EdgeHost, EdgeSocket, SessionStub } from "./host.ts";
 import { linkAttributes } from "./proxy-links.ts";
 
-export function workersEdgeHost({ timers, clock }: { readonly timers: Timers; readonly clock: Clock }): EdgeHost {
+export interface WorkersEdge {
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly sessions?: (() => SessionStub) | undefined;
+}
+
+export function workersEdgeHost({ timers, clock, sessions }: WorkersEdge): EdgeHost {
   return {
     timers,
     clock,
+    sessions,
     upgrade(subprotocol) {
       const { 0: client, 1: server } = new WebSocketPair();
       const headers: Record<string, string> = subprotocol === "" ? {} : { "Sec-WebSocket-Protocol": subprotocol };

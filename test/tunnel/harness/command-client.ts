@@ -18,7 +18,7 @@ export class CommandClient {
   readonly #base64: boolean;
 
   constructor(url: string, subprotocols: string[] = ["v5.channel.k8s.io"]) {
-    this.socket = new WebSocket(url.replace(/^http/, "ws"), subprotocols);
+    this.socket = new WebSocket(url.replace(/^http/, "ws"), subprotocols, { perMessageDeflate: false });
     this.#base64 = subprotocols[0]?.includes("base64") ?? false;
     this.open = new Promise((resolve, reject) => {
       this.socket.once("open", () => resolve());

@@ -8,6 +8,7 @@ import { Link } from "../../../agents/node/link/link.ts";
 import { streamServer } from "../../../agents/node/streams/all.ts";
 import { podDialer } from "../../../agents/node/streams/port-forward/dial-pod.ts";
 import { installHelper } from "../../../agents/node/streams/port-forward/install-helper.ts";
+import { signalProcess } from "../../../agents/node/streams/signal-process.ts";
 import { testPlatform } from "../../agent/test-platform.ts";
 
 export interface TestNode {
@@ -28,8 +29,9 @@ export async function startNode(server: string, docker: Docker, { byExec = false
     log,
     signal(pid, signal) {
       signals.push(signal);
-      return process.kill(pid, signal);
+      return signalProcess(pid, signal);
     },
+    spoolDirectory: join(tmpdir(), "skerry-link-spool"),
     dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
     ownEndpoints: new Map([["/healthz", async () => ({ contentType: "text/plain", body: "ok" })]]),
   });

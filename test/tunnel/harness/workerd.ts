@@ -100,10 +100,12 @@ const link :Workerd.Worker = (
   compatibilityFlags = ["enable_request_signal"],
   bindings = [
     (name = "NODE_LINK", durableObjectNamespace = (className = "NodeLink")),
+    (name = "STREAM_SESSION", durableObjectNamespace = (className = "StreamSession")),
     (name = "CLUSTER", durableObjectNamespace = (className = "FakeCluster")),
   ],
   durableObjectNamespaces = [
     (className = "NodeLink", uniqueKey = "link", enableSql = true),
+    (className = "StreamSession", uniqueKey = "session", enableSql = true),
     (className = "FakeCluster", uniqueKey = "cluster", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "disk"),

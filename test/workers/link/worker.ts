@@ -2,16 +2,20 @@
 import { DurableObject } from "cloudflare:workers";
 import { StatusError } from "../../../src/apimachinery/status-error.ts";
 import { NodeLink as RealNodeLink } from "../../../src/objects/node-link.ts";
-import { workersClock, workersTimers } from "../../../src/platform/durable/runtime.ts";
+import { StreamSession } from "../../../src/objects/stream-session.ts";
+import { workersClock, workersRandom, workersTimers } from "../../../src/platform/durable/runtime.ts";
 import { acceptAgentLink } from "../../../src/tunnel/edge/agent-link.ts";
 import { openAttach, openExec } from "../../../src/tunnel/edge/command.ts";
 import { fetchThroughLink } from "../../../src/tunnel/edge/fetch-through-link.ts";
+import type { EdgeHost } from "../../../src/tunnel/edge/host.ts";
 import { serveLogs } from "../../../src/tunnel/edge/logs.ts";
 import { openPortForward } from "../../../src/tunnel/edge/port-forward.ts";
 import { proxyThroughLink } from "../../../src/tunnel/edge/proxy.ts";
 import { workersEdgeHost } from "../../../src/tunnel/edge/workers-host.ts";
-import { nodeLinkName } from "../../../src/tunnel/relay/paths.ts";
+import { nodeLinkName, sessionName } from "../../../src/tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../../../src/tunnel/relay/presence.ts";
+
+export { StreamSession };
 
 /** Of the object: in the isolate that the Worker shares with it. */
 const counts = { constructed: 0, messages: 0, alarms: 0, requests: 0 };
@@ -39,6 +43,7 @@ export class NodeLink extends RealNodeLink {
 interface Environment {
   readonly CLUSTER: DurableObjectNamespace<FakeCluster>;
   readonly NODE_LINK: DurableObjectNamespace<NodeLink>;
+  readonly STREAM_SESSION: DurableObjectNamespace<StreamSession>;
 }
 
 /** Keeps what it was told, and the pod that the test gave it. */
@@ -61,8 +66,6 @@ export class FakeCluster extends DurableObject {
   }
 }
 
-const host = workersEdgeHost({ timers: workersTimers, clock: workersClock });
-
 export default {
   async fetch(request: Request, environment: Environment): Promise<Response> {
     try {
@@ -74,18 +77,23 @@ export default {
   },
 };
 
-async function route(request: Request, { CLUSTER, NODE_LINK }: Environment): Promise<Response> {
+async function route(request: Request, { CLUSTER, NODE_LINK, STREAM_SESSION }: Environment): Promise<Response> {
   const url = new URL(request.url);
   const cluster = CLUSTER.get(CLUSTER.idFromName("default"));
   const node = { cluster: "default", node: "n1" };
+  const host = workersEdgeHost({
+    timers: workersTimers,
+    clock: workersClock,
+    sessions: () => STREAM_SESSION.get(STREAM_SESSION.idFromName(sessionName("default", workersRandom))),
+  });
   const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName(node)));
   if (url.pathname === "/link/n1") return acceptAgentLink({ link, node, request, host });
   if (url.pathname === "/counts") return Response.json(counts);
   if (url.pathname === "/told") return Response.json(await cluster.told());
   if (url.pathname === "/seen") return Response.json((await link.lastSeen()) ?? null);
   if (url.pathname === "/given-pod") return Response.json(await cluster.pod(await request.json()));
-  if (url.pathname.startsWith("/http/")) return throughLink(request, url, link);
-  if (url.pathname.startsWith("/proxy/")) return throughProxy(request, url, link);
+  if (url.pathname.startsWith("/http/")) return throughLink(request, url, link, host);
+  if (url.pathname.startsWith("/proxy/")) return throughProxy(request, url, link, host);
 
   const given = (await cluster.pod()) as { metadata: { name: string; namespace: string; uid: string } };
   const subresource = url.pathname.split("/").at(-1) ?? "";
@@ -107,7 +115,7 @@ async function route(request: Request, { CLUSTER, NODE_LINK }: Environment): Pro
 }
 
 /** /http/IP/PORT/rest */
-function throughLink(request: Request, url: URL, link: DurableObjectStub<NodeLink>): Promise<Response> {
+function throughLink(request: Request, url: URL, link: DurableObjectStub<NodeLink>, host: EdgeHost): Promise<Response> {
   const [, , address = "", port = "", ...rest] = url.pathname.split("/");
   return fetchThroughLink({
     link,
@@ -118,7 +126,12 @@ function throughLink(request: Request, url: URL, link: DurableObjectStub<NodeLin
 }
 
 /** /proxy/IP/PORT/rest, and /proxy/agent/0/rest for the agent itself. */
-function throughProxy(request: Request, url: URL, link: DurableObjectStub<NodeLink>): Promise<Response> {
+function throughProxy(
+  request: Request,
+  url: URL,
+  link: DurableObjectStub<NodeLink>,
+  host: EdgeHost,
+): Promise<Response> {
   const [, , address = "", port = ""] = url.pathname.split("/");
   const destination =
     address === "agent"

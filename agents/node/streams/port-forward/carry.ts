@@ -1,12 +1,14 @@
 // Carries one connection between a client and a port of a pod, whatever the client's framing.
 import type { PodRef } from "../../../../src/tunnel/headers.ts";
 import { messageOf } from "../context.ts";
+import { SpooledInput } from "../spooled-input.ts";
 import type { DialPod, PodConnection } from "./dial-pod.ts";
 
 export interface Carried {
   readonly pod: PodRef;
   readonly port: number;
   readonly dialPod: DialPod;
+  readonly spoolDirectory: string;
   readonly log: (message: string) => void;
   /** From the server; resolves when more is wanted. */
   readonly send: (bytes: Buffer) => Promise<void>;
@@ -15,12 +17,13 @@ export interface Carried {
 /** The client's side of one connection to a pod. */
 export class CarriedConnection {
   readonly #connection: Promise<PodConnection>;
+  #input: SpooledInput | undefined;
   readonly #carried: Carried;
   #over = false;
 
   constructor(carried: Carried) {
     this.#carried = carried;
-    this.#connection = carried.dialPod(carried.pod, carried.port);
+    this.#connection = this.#dial();
     // Told by `run`.
     this.#connection.catch(() => undefined);
   }
@@ -38,6 +41,7 @@ export class CarriedConnection {
         log(messageOf(error));
       }
       const refusal = await connection.refusal;
+      this.#input?.destroy();
       connection.destroy();
       if (refusal === undefined || this.#over) return undefined;
       throw new Error(`failed to connect to localhost:${port} inside the pod's network: ${refusal}`);
@@ -46,21 +50,31 @@ export class CarriedConnection {
     }
   }
 
-  /** Toward the server; `done` when its connection has taken them, or no longer can. */
+  /** Toward the server; `done` when more may come. Order is kept also before there is a connection. */
   async write(bytes: Uint8Array, done: () => void): Promise<void> {
-    const connection = await this.#connection.catch(() => undefined);
-    if (connection?.input.writable) connection.input.write(bytes, () => done());
-    else done();
+    await this.#connection.catch(() => undefined);
+    if (this.#input === undefined) done();
+    else this.#input.write(bytes, done);
   }
 
   /** The client has no more. */
   async end(): Promise<void> {
-    (await this.#connection.catch(() => undefined))?.input.end();
+    await this.#connection.catch(() => undefined);
+    this.#input?.end();
   }
 
   /** The client has gone. */
   async abandon(): Promise<void> {
     this.#over = true;
-    (await this.#connection.catch(() => undefined))?.destroy();
+    const connection = await this.#connection.catch(() => undefined);
+    this.#input?.destroy();
+    connection?.destroy();
+  }
+
+  async #dial(): Promise<PodConnection> {
+    const { dialPod, pod, port, spoolDirectory } = this.#carried;
+    const connection = await dialPod(pod, port);
+    this.#input = new SpooledInput(connection.input, { directory: spoolDirectory });
+    return connection;
   }
 }

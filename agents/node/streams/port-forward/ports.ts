@@ -10,7 +10,7 @@ export function servePortForwardPorts(
   pod: PodRef,
   ports: readonly number[],
   stream: ServedStream,
-  { dialPod, log }: StreamContext,
+  { dialPod, spoolDirectory, log }: StreamContext,
 ): void {
   const connections = ports.map(
     (port, index) =>
@@ -18,6 +18,7 @@ export function servePortForwardPorts(
         pod,
         port,
         dialPod,
+        spoolDirectory,
         log: (message) => log.info("a forwarded connection broke", { pod: pod.name, port, message }),
         async send(bytes) {
           stream.end.send(portChannels(index).data, bytes);

@@ -39,12 +39,13 @@ async function forward(
   { port, data, error }: Pair<SpdyStream>,
   pod: PodRef,
   stream: ServedStream,
-  { dialPod, log }: StreamContext,
+  { dialPod, spoolDirectory, log }: StreamContext,
 ): Promise<void> {
   const carried = new CarriedConnection({
     pod,
     port,
     dialPod,
+    spoolDirectory,
     log: (message) => log.info("a forwarded connection broke", { pod: pod.name, port, message }),
     async send(bytes) {
       data.send(bytes);
