@@ -1,7 +1,7 @@
 // Moves the log's horizon up: what no resume may ask for any more is deleted, a slice at a time.
 import type { Sql } from "../platform/sql.ts";
 import type { LogTail } from "./apply-writes.ts";
-import { compactionRowsPerSlice, logAgeMs, logBytesMax, logChangesMax } from "./limits.ts";
+import { compactionRowsPerSlice, logAgeMs, logBytesMax, logChangesMax, replayChangesPerPage } from "./limits.ts";
 import { timeOf } from "./revision-clock.ts";
 import type { Revision } from "./types.ts";
 
@@ -16,6 +16,8 @@ export interface LogBounds {
   readonly changesMax: number;
   readonly bytesMax: number;
   readonly rowsPerSlice: number;
+  /** The most that any page of the log holds, whoever reads it. */
+  readonly changesPerPage: number;
 }
 
 export const logBounds: LogBounds = {
@@ -23,6 +25,7 @@ export const logBounds: LogBounds = {
   changesMax: logChangesMax,
   bytesMax: logBytesMax,
   rowsPerSlice: compactionRowsPerSlice,
+  changesPerPage: replayChangesPerPage,
 };
 
 /** May this entry leave the log? It may, when it is old, or too many or too much came after it. */

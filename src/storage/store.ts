@@ -3,14 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Sql } from "../platform/sql.ts";
 import { type Applied, applyWrites, type LogTail, RefusedCommit } from "./apply-writes.ts";
 import { compactSlice, type Horizon, type LogBounds, logBounds, nextOverdueMs } from "./compaction.ts";
-import {
-  compactionPauseMs,
-  compactionSlackMs,
-  futureRevisionMs,
-  replayBytesPerPage,
-  replayChangesPerPage,
-  safetyAlarmMs,
-} from "./limits.ts";
+import { compactionPauseMs, compactionSlackMs, futureRevisionMs, replayBytesPerPage, safetyAlarmMs } from "./limits.ts";
 import { migrate, storageMigrations } from "./migrations.ts";
 import { type LogQuery, readLog } from "./read-log.ts";
 import { readObject, readObjects, readObjectsAt } from "./read-objects.ts";
@@ -36,7 +29,7 @@ export interface StoreOptions {
   readonly wakeUp: WakeUp;
   /** The work that a commit causes: runs inside its transaction, so it must be quick and read nothing else. */
   readonly workFor?: (changes: readonly Change[]) => readonly WorkItem[];
-  readonly bounds?: LogBounds;
+  readonly bounds?: Partial<LogBounds>;
   readonly rules?: StorageRules;
 }
 
@@ -79,7 +72,7 @@ export class Store {
     this.#wall = options.clock;
     this.#wakeUp = options.wakeUp;
     this.#workFor = options.workFor ?? (() => []);
-    this.#bounds = options.bounds ?? logBounds;
+    this.#bounds = { ...logBounds, ...options.bounds };
     this.rules = options.rules ?? storageRules;
     this.#made = this.#sql.row("SELECT 1 FROM sqlite_master WHERE name = 'versions'") !== undefined;
     this.#revision = revisionAt(options.clock.now());
@@ -220,11 +213,12 @@ export class Store {
     if (!this.covers(from)) return { type: "expired", horizon: this.horizon };
     if (options.to !== undefined) this.rules.closePast(this.clock, options.to);
     if (!this.#made) return { changes: [], upTo: Math.max(from, options.to ?? from), more: false };
+    const { changesPerPage } = this.#bounds;
     const query = {
-      changesMax: replayChangesPerPage,
       bytesMax: replayBytesPerPage,
       withPrevious: true,
       ...options,
+      changesMax: Math.min(options.changesMax ?? changesPerPage, changesPerPage),
       from,
     };
     return readLog(this.#sql, query, this.#revision);

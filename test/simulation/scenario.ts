@@ -40,6 +40,7 @@ export async function runSeed(seed: number, broken: Broken = {}, isVerbose = fal
     changesMax: 10 + random.integer(120),
     bytesMax: 1e9,
     rowsPerSlice: 1 + random.integer(20),
+    changesPerPage: random.chance(0.5) ? 1 + random.integer(5) : 1_000,
   };
   // A short stride writes floor and positions often, a long one leaves them behind.
   const strideMs = random.pick([20, 300, floorStrideMs]);
