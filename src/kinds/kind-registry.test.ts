@@ -102,6 +102,58 @@ describe("registry", () => {
     for (const kind of builtinKinds) expect(kind.schema.properties?.["metadata"], kind.kind).toBeDefined();
   });
 
+  test("how updates and deletes of a kind differ from most", () => {
+    const kindsWith = (property: "createsOnUpdate" | "needsResourceVersion" | "answersDeleted"): string[] =>
+      [...new Set(builtinKinds.filter((kind) => kind[property]).map((kind) => kind.collection))].sort();
+    expect(kindsWith("createsOnUpdate")).toEqual([
+      "clusterrolebindings.rbac.authorization.k8s.io",
+      "clusterroles.rbac.authorization.k8s.io",
+      "endpoints",
+      "events",
+      "leases.coordination.k8s.io",
+      "limitranges",
+      "rolebindings.rbac.authorization.k8s.io",
+      "roles.rbac.authorization.k8s.io",
+      "runtimeclasses.node.k8s.io",
+      "services",
+    ]);
+    expect(kindsWith("needsResourceVersion")).toEqual([
+      "apiservices.apiregistration.k8s.io",
+      "csidrivers.storage.k8s.io",
+      "csinodes.storage.k8s.io",
+      "csistoragecapacities.storage.k8s.io",
+      "customresourcedefinitions.apiextensions.k8s.io",
+      "leases.coordination.k8s.io",
+      "mutatingadmissionpolicies.admissionregistration.k8s.io",
+      "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+      "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+      "poddisruptionbudgets.policy",
+      "runtimeclasses.node.k8s.io",
+      "validatingadmissionpolicies.admissionregistration.k8s.io",
+      "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+      "validatingwebhookconfigurations.admissionregistration.k8s.io",
+      "volumeattachments.storage.k8s.io",
+    ]);
+    expect(kindsWith("answersDeleted")).toEqual([
+      "csidrivers.storage.k8s.io",
+      "csinodes.storage.k8s.io",
+      "deviceclasses.resource.k8s.io",
+      "persistentvolumeclaims",
+      "persistentvolumes",
+      "pods",
+      "podtemplates",
+      "resourceclaims.resource.k8s.io",
+      "resourceclaimtemplates.resource.k8s.io",
+      "resourcequotas",
+      "resourceslices.resource.k8s.io",
+      "serviceaccounts",
+      "services",
+      "storageclasses.storage.k8s.io",
+      "volumeattachments.storage.k8s.io",
+      "volumeattributesclasses.storage.k8s.io",
+    ]);
+  });
+
   test("custom kinds are found beside the built-in ones", () => {
     const custom = {
       ...builtinKinds[2],

@@ -12,6 +12,7 @@ export const mutatingAdmissionPolicyBinding = builtinKind<MutatingAdmissionPolic
   plural: "mutatingadmissionpolicybindings",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   strategy: {
     setDefaults: setPolicyBindingDefaults,

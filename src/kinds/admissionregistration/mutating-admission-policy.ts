@@ -16,6 +16,7 @@ export const mutatingAdmissionPolicy = builtinKind<MutatingAdmissionPolicy>({
   plural: "mutatingadmissionpolicies",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   strategy: { setDefaults: setPolicyDefaults, validateCreate: validatePolicy, validateUpdate: validatePolicy },
   columns: [

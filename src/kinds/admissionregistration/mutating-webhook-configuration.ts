@@ -11,6 +11,7 @@ export const mutatingWebhookConfiguration = builtinKind<MutatingWebhookConfigura
   plural: "mutatingwebhookconfigurations",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   strategy: {
     setDefaults: ({ webhooks }) => {

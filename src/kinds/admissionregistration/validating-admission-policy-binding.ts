@@ -17,6 +17,7 @@ export const validatingAdmissionPolicyBinding = builtinKind<ValidatingAdmissionP
   plural: "validatingadmissionpolicybindings",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   strategy: {
     setDefaults: setPolicyBindingDefaults,

@@ -18,6 +18,7 @@ export const validatingAdmissionPolicy = builtinKind<ValidatingAdmissionPolicy>(
   plural: "validatingadmissionpolicies",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   subresources: { status: true },
   strategy: { setDefaults: setPolicyDefaults, validateCreate: validatePolicy, validateUpdate: validatePolicy },

@@ -11,6 +11,7 @@ export const validatingWebhookConfiguration = builtinKind<ValidatingWebhookConfi
   plural: "validatingwebhookconfigurations",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   strategy: {
     setDefaults: ({ webhooks }) => setWebhookDefaults(webhooks),

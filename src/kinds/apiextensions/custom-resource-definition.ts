@@ -12,6 +12,7 @@ export const customResourceDefinition = builtinKind<CustomResourceDefinition>({
   shortNames: ["crd", "crds"],
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   hasGeneration: true,
   subresources: { status: true },
   strategy: {

@@ -19,6 +19,7 @@ export const apiService = builtinKind<APIService>({
   plural: "apiservices",
   categories: ["api-extensions"],
   scope: "Cluster",
+  needsResourceVersion: true,
   nameRule: "path-segment",
   subresources: { status: true },
   strategy: {

@@ -11,6 +11,8 @@ export const lease = builtinKind<Lease>({
   kind: "Lease",
   plural: "leases",
   scope: "Namespaced",
+  needsResourceVersion: true,
+  createsOnUpdate: true,
   strategy: { validateCreate: validateLease, validateUpdate: validateLease },
   columns: [nameColumn, column<Lease>("Holder", "string", ({ spec }) => spec?.holderIdentity ?? ""), ageColumn],
 });

@@ -26,6 +26,7 @@ export const endpoints = builtinKind<Endpoints>({
   plural: "endpoints",
   shortNames: ["ep"],
   scope: "Namespaced",
+  createsOnUpdate: true,
   strategy: {
     setDefaults: ({ subsets }) => {
       for (const { ports } of subsets ?? []) for (const port of ports ?? []) port.protocol ||= "TCP";

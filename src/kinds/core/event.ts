@@ -12,6 +12,7 @@ export const event = builtinKind<Event>({
   plural: "events",
   shortNames: ["ev"],
   scope: "Namespaced",
+  createsOnUpdate: true,
   strategy: { validateCreate: validateEvent, validateUpdate: validateEvent },
   columns: eventColumns,
   convert: convertEvent,

@@ -10,6 +10,7 @@ export const limitRange = builtinKind<LimitRange>({
   plural: "limitranges",
   shortNames: ["limits"],
   scope: "Namespaced",
+  createsOnUpdate: true,
   strategy: {
     setDefaults: (object) => {
       for (const item of object.spec?.limits ?? []) setItemDefaults(item);

@@ -30,6 +30,7 @@ export const persistentVolumeClaim = builtinKind<PersistentVolumeClaim>({
   plural: "persistentvolumeclaims",
   shortNames: ["pvc"],
   scope: "Namespaced",
+  answersDeleted: true,
   subresources: { status: true },
   strategy: {
     setDefaults: setClaimDefaults,

@@ -12,6 +12,7 @@ export const persistentVolume = builtinKind<PersistentVolume>({
   plural: "persistentvolumes",
   shortNames: ["pv"],
   scope: "Cluster",
+  answersDeleted: true,
   subresources: { status: true },
   strategy: {
     setDefaults,

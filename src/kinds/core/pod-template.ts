@@ -13,6 +13,7 @@ export const podTemplate = builtinKind<PodTemplate>({
   kind: "PodTemplate",
   plural: "podtemplates",
   scope: "Namespaced",
+  answersDeleted: true,
   hasGeneration: true,
   strategy: {
     setDefaults: (object) => setPodTemplateDefaults(object.template),

@@ -13,6 +13,7 @@ export const resourceQuota = builtinKind<ResourceQuota>({
   plural: "resourcequotas",
   shortNames: ["quota"],
   scope: "Namespaced",
+  answersDeleted: true,
   subresources: { status: true },
   strategy: {
     validateCreate: validateQuota,

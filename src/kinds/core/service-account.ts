@@ -10,10 +10,18 @@ export const serviceAccount = builtinKind<ServiceAccount>({
   plural: "serviceaccounts",
   shortNames: ["sa"],
   scope: "Namespaced",
+  answersDeleted: true,
   subresources: { others: ["token"] },
+  strategy: { prepareForCreate: cleanSecrets, prepareForUpdate: cleanSecrets },
   columns: [
     nameColumn,
     column<ServiceAccount>("Secrets", "string", (object) => (object.secrets ?? []).length),
     ageColumn,
   ],
 });
+
+/** Secrets are of the account's namespace: only their names count. Kubernetes: pkg/registry/core/serviceaccount/strategy.go */
+function cleanSecrets(object: ServiceAccount): void {
+  if (object.secrets === undefined) return;
+  object.secrets = object.secrets.map(({ name }) => (name === undefined ? {} : { name }));
+}

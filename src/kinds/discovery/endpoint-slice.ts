@@ -2,6 +2,7 @@
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { EndpointSlice } from "../facts/types.gen.ts";
+import { semanticEqual } from "../semantic-equal.ts";
 import { endpointSliceWarnings, validateEndpointSlice, validateEndpointSliceUpdate } from "./endpoint-slice-rules.ts";
 
 const shownMax = 3;
@@ -21,6 +22,10 @@ export const endpointSlice = builtinKind<EndpointSlice>({
         port.protocol ??= "TCP";
       }
     },
+    prepareForCreate: dropTopology,
+    prepareForUpdate: (object, old) => {
+      if (!semanticEqual(object.endpoints, old.endpoints)) dropTopology(object);
+    },
     validateCreate: validateEndpointSlice,
     validateUpdate: validateEndpointSliceUpdate,
     warnings: endpointSliceWarnings,
@@ -37,6 +42,11 @@ export const endpointSlice = builtinKind<EndpointSlice>({
     ageColumn,
   ],
 });
+
+/** A field of the version before v1. Kubernetes: pkg/registry/discovery/endpointslice/strategy.go dropTopologyOnV1 */
+function dropTopology({ endpoints }: EndpointSlice): void {
+  for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology;
+}
 
 function few(items: readonly string[]): string {
   const shown = items.slice(0, shownMax).join(",");

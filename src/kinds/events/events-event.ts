@@ -15,6 +15,7 @@ export const eventsEvent = builtinKind<EventsV1Event>({
   plural: "events",
   shortNames: ["ev"],
   scope: "Namespaced",
+  createsOnUpdate: true,
   collection: "events",
   storageVersion: "v1",
   strategy: { validateCreate, validateUpdate },

@@ -13,6 +13,8 @@ export const runtimeClass = builtinKind<RuntimeClass>({
   kind: "RuntimeClass",
   plural: "runtimeclasses",
   scope: "Cluster",
+  needsResourceVersion: true,
+  createsOnUpdate: true,
   strategy: {
     validateCreate: validateRuntimeClass,
     validateUpdate: (object, old) => {

@@ -19,6 +19,7 @@ export const podDisruptionBudget = builtinKind<PodDisruptionBudget>({
   plural: "poddisruptionbudgets",
   shortNames: ["pdb"],
   scope: "Namespaced",
+  needsResourceVersion: true,
   hasGeneration: true,
   subresources: { status: true },
   strategy: {

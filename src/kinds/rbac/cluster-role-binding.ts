@@ -14,6 +14,7 @@ export const clusterRoleBinding = builtinKind<RoleBindingLike>({
   kind: "ClusterRoleBinding",
   plural: "clusterrolebindings",
   scope: "Cluster",
+  createsOnUpdate: true,
   nameRule: "path-segment",
   strategy: {
     setDefaults: setBindingDefaults,

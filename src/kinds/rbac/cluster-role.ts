@@ -12,6 +12,7 @@ export const clusterRole = builtinKind<ClusterRole>({
   kind: "ClusterRole",
   plural: "clusterroles",
   scope: "Cluster",
+  createsOnUpdate: true,
   nameRule: "path-segment",
   strategy: { validateCreate: validateClusterRole, validateUpdate: validateClusterRole },
 });

@@ -14,6 +14,7 @@ export const roleBinding = builtinKind<RoleBindingLike>({
   kind: "RoleBinding",
   plural: "rolebindings",
   scope: "Namespaced",
+  createsOnUpdate: true,
   nameRule: "path-segment",
   strategy: {
     setDefaults: setBindingDefaults,

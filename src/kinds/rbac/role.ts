@@ -10,6 +10,7 @@ export const role = builtinKind<Role>({
   kind: "Role",
   plural: "roles",
   scope: "Namespaced",
+  createsOnUpdate: true,
   nameRule: "path-segment",
   strategy: { validateCreate: validateRole, validateUpdate: validateRole },
 });

@@ -11,6 +11,7 @@ export const deviceClass = builtinKind<DeviceClass>({
   kind: "DeviceClass",
   plural: "deviceclasses",
   scope: "Cluster",
+  answersDeleted: true,
   hasGeneration: true,
   strategy: { validateCreate: validateDeviceClass, validateUpdate: validateDeviceClass },
   columns: [nameColumn, ageColumn],

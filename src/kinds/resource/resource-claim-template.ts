@@ -11,6 +11,7 @@ export const resourceClaimTemplate = builtinKind<ResourceClaimTemplate>({
   kind: "ResourceClaimTemplate",
   plural: "resourceclaimtemplates",
   scope: "Namespaced",
+  answersDeleted: true,
   strategy: {
     setDefaults: ({ spec }) => setClaimSpecDefaults(spec?.spec),
     validateCreate: validateTemplate,

@@ -11,6 +11,7 @@ export const resourceClaim = builtinKind<ResourceClaim>({
   kind: "ResourceClaim",
   plural: "resourceclaims",
   scope: "Namespaced",
+  answersDeleted: true,
   subresources: { status: true },
   strategy: {
     setDefaults: ({ spec }) => setClaimSpecDefaults(spec),

@@ -13,6 +13,7 @@ export const resourceSlice = builtinKind<ResourceSlice>({
   kind: "ResourceSlice",
   plural: "resourceslices",
   scope: "Cluster",
+  answersDeleted: true,
   hasGeneration: true,
   strategy: { validateCreate: validateSlice, validateUpdate },
   columns: [

@@ -15,6 +15,9 @@ export const csiDriver = builtinKind<CSIDriver>({
   kind: "CSIDriver",
   plural: "csidrivers",
   scope: "Cluster",
+  answersDeleted: true,
+  hasGeneration: true,
+  needsResourceVersion: true,
   strategy: { setDefaults, validateCreate: validateDriver, validateUpdate },
   columns: [
     nameColumn,

@@ -12,6 +12,8 @@ export const csiNode = builtinKind<CSINode>({
   kind: "CSINode",
   plural: "csinodes",
   scope: "Cluster",
+  answersDeleted: true,
+  needsResourceVersion: true,
   strategy: { validateCreate: validateNode, validateUpdate: validateNode },
   columns: [nameColumn, column<CSINode>("Drivers", "integer", ({ spec }) => (spec?.drivers ?? []).length), ageColumn],
 });

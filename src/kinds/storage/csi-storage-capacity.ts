@@ -13,6 +13,7 @@ export const csiStorageCapacity = builtinKind<CSIStorageCapacity>({
   kind: "CSIStorageCapacity",
   plural: "csistoragecapacities",
   scope: "Namespaced",
+  needsResourceVersion: true,
   strategy: {
     validateCreate: validateCapacity,
     validateUpdate: (object, old) => {

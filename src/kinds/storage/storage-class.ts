@@ -23,6 +23,7 @@ export const storageClass = builtinKind<StorageClass>({
   plural: "storageclasses",
   shortNames: ["sc"],
   scope: "Cluster",
+  answersDeleted: true,
   strategy: {
     setDefaults: (object) => {
       object.reclaimPolicy ??= "Delete";

@@ -12,6 +12,8 @@ export const volumeAttachment = builtinKind<VolumeAttachment>({
   kind: "VolumeAttachment",
   plural: "volumeattachments",
   scope: "Cluster",
+  answersDeleted: true,
+  needsResourceVersion: true,
   subresources: { status: true },
   strategy: {
     validateCreate: validateAttachment,

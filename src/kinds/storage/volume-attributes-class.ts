@@ -16,6 +16,7 @@ export const volumeAttributesClass = builtinKind<VolumeAttributesClass>({
   plural: "volumeattributesclasses",
   shortNames: ["vac"],
   scope: "Cluster",
+  answersDeleted: true,
   strategy: {
     validateCreate: (object) => {
       const errors: Errors = [];

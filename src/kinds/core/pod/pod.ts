@@ -21,6 +21,7 @@ export const pod = builtinKind<Pod>({
   shortNames: ["po"],
   categories: ["all"],
   scope: "Namespaced",
+  answersDeleted: true,
   hasGeneration: true,
   subresources: {
     status: true,

@@ -15,6 +15,8 @@ export const service = builtinKind<Service>({
   shortNames: ["svc"],
   categories: ["all"],
   scope: "Namespaced",
+  answersDeleted: true,
+  createsOnUpdate: true,
   nameRule: "dns-1035-label",
   subresources: { status: true, others: ["proxy"] },
   strategy: {
