@@ -39,6 +39,7 @@ test("the project's own names every object of the house", () => {
     "Namespace",
     "NodeLink",
     "Scheduler",
+    "StreamSession",
   ]);
   expect(manifest.compatibilityFlags).toContain("enable_request_signal");
 });
