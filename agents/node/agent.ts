@@ -54,7 +54,7 @@ export interface Agent {
 /** Settles when pods are being looked after. Waits for Docker and for what the network needs, and says so meanwhile. */
 export async function startAgent(config: AgentConfig, platform: AgentPlatform): Promise<Agent> {
   const { log, timers } = platform;
-  const docker = connectDocker({ socketPath: config.dockerSocket, timers });
+  const docker = connectDocker({ socket: config.dockerSocket, timers });
   const info = await untilDone("Docker does not answer", platform, () => daemonInfo(docker));
   const client = connectApi({
     server: config.server,

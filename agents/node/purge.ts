@@ -30,8 +30,8 @@ export async function purge(args: readonly string[], platform: AgentPlatform): P
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("; "));
 }
 
-async function removePods(socketPath: string, dataDir: string, root: string, platform: AgentPlatform): Promise<void> {
-  const docker = connectDocker({ socketPath, timers: platform.timers });
+async function removePods(socket: string, dataDir: string, root: string, platform: AgentPlatform): Promise<void> {
+  const docker = connectDocker({ socket, timers: platform.timers });
   const files = new PodFiles(dataDir);
   try {
     const containers = await listContainers(docker, { labels: [`${label.agent}=${agentIdOf(dataDir)}`] });

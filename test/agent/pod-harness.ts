@@ -30,6 +30,10 @@ export interface HarnessOptions {
   readonly probes?: Probes;
   /** Another Docker than the machine's. */
   readonly socketPath?: string;
+  /** How far the agent's clock is ahead. */
+  readonly aheadMs?: number;
+  /** Another life of the same agent. */
+  readonly like?: PodHarness;
 }
 
 /** Addresses that nobody programs; remembers what was asked of it. */
@@ -55,8 +59,8 @@ export class AddressBook implements PodNetwork {
 }
 
 export class PodHarness {
-  readonly agentId = `test-${process.pid}-${testPlatform.random.uuid().slice(0, 8)}`;
-  readonly dataDir = mkdtempSync(join(tmpdir(), "skerry-agent-"));
+  readonly agentId: string;
+  readonly dataDir: string;
   readonly docker: Docker;
   readonly network = new AddressBook();
   readonly server: FakeApiServer;
@@ -69,6 +73,8 @@ export class PodHarness {
     this.server = server;
     this.#options = options;
     this.docker = testDocker(options.socketPath);
+    this.agentId = options.like?.agentId ?? `test-${process.pid}-${testPlatform.random.uuid().slice(0, 8)}`;
+    this.dataDir = options.like?.dataDir ?? mkdtempSync(join(tmpdir(), "skerry-agent-"));
   }
 
   /** Starts the agent's part; again after `kill` it is a new life of the same agent. */
@@ -80,8 +86,10 @@ export class PodHarness {
     const events = eventRecorder({ ...testPlatform, client, nodeName: "here" });
     const files = new PodFiles(dataDir);
     const info = await daemonInfo(docker);
+    const { aheadMs = 0 } = this.#options;
     const pods = createPods({
       ...testPlatform,
+      clock: { now: () => testPlatform.clock.now() + aheadMs },
       agentId,
       dataDir,
       docker,

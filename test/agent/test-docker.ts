@@ -21,7 +21,7 @@ const applets =
     );
 
 export function testDocker(socketPath = testSocket): Docker {
-  return connectDocker({ socketPath, timers: systemTimers });
+  return connectDocker({ socket: socketPath, timers: systemTimers });
 }
 
 /** Undefined when tests may use Docker, else why not. */

@@ -22,7 +22,7 @@ async function fakeDocker(
     else answer(request, response);
   });
   await once(server.listen(socketPath), "listening");
-  const docker = connectDocker({ socketPath, timers: systemTimers });
+  const docker = connectDocker({ socket: socketPath, timers: systemTimers });
   open.push({ server, docker });
   return docker;
 }
@@ -81,7 +81,7 @@ describe("Docker client", () => {
 
   test("nobody on the socket is unreachable; once Docker is there, the same client asks its version and goes on", async () => {
     const socketPath = join(folder, "later.sock");
-    const docker = connectDocker({ socketPath, timers: systemTimers });
+    const docker = connectDocker({ socket: socketPath, timers: systemTimers });
     const error = await docker.call({ method: "GET", path: "/x" }).catch((one: unknown) => one);
     expect(failureType(error)).toBe("unreachable");
     const newer = JSON.stringify({ Version: "29", ApiVersion: "1.52", MinAPIVersion: "1.44" });

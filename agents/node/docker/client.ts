@@ -40,12 +40,13 @@ export interface Docker {
 }
 
 export interface DockerOptions {
-  readonly socketPath: string;
+  /** Its path. */
+  readonly socket: string;
   readonly timers: Timers;
 }
 
 /** A client; connects only when first asked, and again whenever Docker comes back. */
-export function connectDocker({ socketPath, timers }: DockerOptions): Docker {
+export function connectDocker({ socket: socketPath, timers }: DockerOptions): Docker {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: FREE_SOCKETS_MAX });
   let version: Promise<string> | undefined;
 

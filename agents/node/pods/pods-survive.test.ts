@@ -3,12 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FakeApiServer } from "../../../test/agent/fake-api-server.ts";
 import { PodHarness, podPath, script } from "../../../test/agent/pod-harness.ts";
 import { whyNoDocker } from "../../../test/agent/test-docker.ts";
+import { testPlatform } from "../../../test/agent/test-platform.ts";
 import { createContainer } from "../docker/create-container.ts";
 import { inspectContainer } from "../docker/inspect-container.ts";
 import { killContainer } from "../docker/kill-container.ts";
 import { listContainers } from "../docker/list-containers.ts";
 import { removeContainer } from "../docker/remove-container.ts";
-import { dockerName } from "./container/container-name.ts";
+import { startContainer } from "../docker/start-container.ts";
+import { dockerName, label, nameLabels } from "./container/container-name.ts";
 import { identityOf } from "./pod-parts.ts";
 
 const missing = await whyNoDocker();
@@ -137,6 +139,33 @@ describe.skipIf(missing !== undefined)(
       node.create("web", { containers: [script("app", sleeper)] });
       await expect.poll(() => phase("web"), patience).toBe("Running");
       expect((await inspectContainer(node.docker, idOf("web")))?.Name).toBe(`/${name}`);
+    });
+
+    test("containers of a pod that nobody knows are removed, once they had time to be told of", async () => {
+      const labels = nameLabels({
+        agentId: node.agentId,
+        pod: { uid: "unknown", namespace: "default", name: "unknown" },
+        type: "container",
+        container: "app",
+        attempt: 0,
+      });
+      const spec = {
+        Image: "skerry-test/busybox:1",
+        Entrypoint: ["sleep", "600"],
+        Labels: { ...labels, [label.graceSeconds]: "1" },
+        HostConfig: { NetworkMode: "none" },
+      };
+      const orphan = await createContainer(node.docker, `skerry-test-orphan-${process.pid}`, spec);
+      await startContainer(node.docker, orphan.type === "created" ? orphan.id : "");
+      node.kill();
+      await node.start();
+      await testPlatform.timers.sleep(500);
+      expect((await ours()).map(({ State }) => State)).toEqual(["running"]);
+      node.kill();
+      const later = new PodHarness(server, { aheadMs: 120_000, like: node });
+      await later.start();
+      await expect.poll(async () => (await ours()).length, patience).toBe(0);
+      later.kill();
     });
 
     test("a status that is refused for a while arrives in the end, and a pod is not deleted before", async () => {

@@ -1,5 +1,6 @@
 // Pods from the object at the API server to processes on this machine's Docker, and back.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FakeApiServer } from "../../../test/agent/fake-api-server.ts";
 import { PodHarness, script } from "../../../test/agent/pod-harness.ts";
@@ -353,6 +354,24 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(() => phase("shared"), patience).toBe("Succeeded");
       expect(stateOf("shared", "app")?.terminated?.message).toBe("1\n");
       await untilGone("shared");
+    });
+
+    test("on the host's network a pod has the host's address and name", async () => {
+      node.create("onhost", {
+        restartPolicy: "Never",
+        hostNetwork: true,
+        hostAliases: [{ ip: "1.2.3.4", hostnames: ["alias"] }],
+        containers: [script("app", "(hostname; head -1 /etc/hosts; grep alias /etc/hosts) > /dev/termination-log")],
+      });
+      await expect.poll(() => phase("onhost"), patience).toBe("Succeeded");
+      expect(node.get("onhost")?.status).toMatchObject({ podIP: "192.0.2.1", hostIP: "192.0.2.1" });
+      expect(stateOf("onhost", "app")?.terminated?.message?.split("\n")).toEqual([
+        hostname(),
+        "# Kubernetes-managed hosts file (host network).",
+        "1.2.3.4\talias",
+        "",
+      ]);
+      await untilGone("onhost");
     });
 
     test("a deleted pod that never came up is gone at once", async () => {
