@@ -1,6 +1,7 @@
 // Variables that need nobody's help: literal values and the pod's own facts.
 // Kubernetes: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables, podFieldSelectorRuntimeValue
 import type { EnvVar, Pod } from "../../../src/kinds/facts/types.gen.ts";
+import { expand } from "../env/expand.ts";
 import {
   type AnyContainer,
   ConfigError,
@@ -8,7 +9,6 @@ import {
   type EnvironmentVariable,
   type PodPlace,
 } from "./collaborators.ts";
-import { expand } from "./container/expand.ts";
 import { specOf } from "./pod-parts.ts";
 
 /** Refuses by name what it can't resolve (config maps, secrets, resources). */

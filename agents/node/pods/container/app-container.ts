@@ -2,12 +2,12 @@
 // Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_container.go generateContainerConfig; cri-dockerd: core/container_create.go
 import type { Pod } from "../../../../src/kinds/facts/types.gen.ts";
 import type { ContainerSpec, HostConfig, Mount } from "../../docker/container-spec.ts";
+import { expand } from "../../env/expand.ts";
 import type { AnyContainer, EnvironmentVariable } from "../collaborators.ts";
 import { GRACE_DEFAULT_SECONDS, LOG_FILE_SIZE, LOG_FILES } from "../limits.ts";
 import { identityOf, specOf } from "../pod-parts.ts";
 import { containerHash } from "./container-hash.ts";
 import { label, nameLabels } from "./container-name.ts";
-import { expand } from "./expand.ts";
 import { containerLimits, oomScoreAdjust } from "./resources.ts";
 import { type SecurityInput, securitySettings } from "./security.ts";
 

@@ -10,7 +10,6 @@ import { readSeccompProfile } from "../steps/seccomp-profile.ts";
 import { type AppContainerInput, appContainer } from "./app-container.ts";
 import { containerHash } from "./container-hash.ts";
 import { dockerName, nameLabels, readLabels } from "./container-name.ts";
-import { expand } from "./expand.ts";
 import { podHostname, systemHostname } from "./hostname.ts";
 import { hostNetworkHostsFile, hostsFile } from "./hosts-file.ts";
 import { parseResolvConf, podResolvConf, resolvConfText } from "./resolv-conf.ts";
@@ -45,15 +44,6 @@ describe("names and labels", () => {
     expect(containerHash({ name: "a", image: "x:1" })).toBe(containerHash({ name: "a", image: "x:1", args: ["y"] }));
     expect(containerHash({ name: "a", image: "x:1" })).not.toBe(containerHash({ name: "a", image: "x:2" }));
   });
-});
-
-test.each([
-  ["$(A)-$(B)", "1-$(B)"],
-  ["$$(A) $A $( A", "$(A) $A $( A"],
-  ["$$$(A)", "$1"],
-  ["$()", "$()"],
-])("%s expands to %s", (text, expected) => {
-  expect(expand(text, new Map([["A", "1"]]))).toBe(expected);
 });
 
 describe("names of the host", () => {
