@@ -9,7 +9,7 @@ import { stopProcess } from "../process/stop-process.ts";
 import { ensureSecrets } from "../secrets.ts";
 import { hostAndPort } from "./addresses.ts";
 import { type StartedControlPlane, startControlPlane } from "./control-plane.ts";
-import { ensureDefaultCluster, writeDefaultKubeconfig } from "./default-cluster.ts";
+import { defaultClusterId, ensureDefaultCluster, writeDefaultKubeconfig } from "./default-cluster.ts";
 import { NodeAgent } from "./node-agent.ts";
 import type { UpOptions } from "./options.ts";
 import { readyBlock } from "./ready-block.ts";
@@ -80,7 +80,11 @@ async function runLocked(place: UpPlace, dir: DataDir, host: UpHost): Promise<vo
     undo.push(() => controlPlane.process.stop(), renewInTime(controlPlane, host));
     const { server, caCertificate } = controlPlane;
     const operator = { server, caCertificate, token: secrets.operatorKey };
-    const cluster = await ensureDefaultCluster(operator);
+    const cluster = await ensureDefaultCluster(operator).catch((error: Error) => {
+      throw new Error(
+        `the cluster ${defaultClusterId} was not created: ${error.message}. The log: ${dir.logs.workerd}`,
+      );
+    });
     const kubeconfigs = new Set([dir.kubeconfig, options.kubeconfig ?? dir.kubeconfig]);
     for (const path of kubeconfigs) writeDefaultKubeconfig(path, operator, cluster);
     writeInstance(dir, server);
