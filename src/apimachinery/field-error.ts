@@ -43,10 +43,7 @@ export function invalidValue(field: string, value: unknown, detail: string): Fie
   return { type: "FieldValueInvalid", field, body: withDetail(`Invalid value: ${quote(value)}`, detail) };
 }
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = [...supported]
-    .sort()
-    .map((one) => JSON.stringify(one))
-    .join(", ");
+  const list = supported.map((one) => JSON.stringify(one)).join(", ");
   const detail = supported.length === 0 ? "" : `supported values: ${list}`;
   return { type: "FieldValueNotSupported", field, body: withDetail(`Unsupported value: ${quote(value)}`, detail) };
 }

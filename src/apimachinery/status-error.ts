@@ -118,19 +118,24 @@ export function staleResourceVersion(resource: GroupResource, name: string): Sta
   );
 }
 
+/** A body can be wrong in a hundred thousand places; nobody reads more than this of them. */
+const fieldErrorsToldMax = 500;
+
 export function invalid(
   kind: { group: string; kind: string },
   name: string,
   errors: readonly FieldError[],
 ): StatusError {
-  const texts = [...new Set(errors.map(fieldErrorText))];
+  const told = errors.slice(0, fieldErrorsToldMax);
+  const texts = [...new Set(told.map(fieldErrorText))];
+  if (told.length < errors.length) texts.push(`and ${errors.length - told.length} more`);
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
   const qualified = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
   return new StatusError(422, "Invalid", `${qualified} ${JSON.stringify(name)} is invalid: ${list}`, {
     ...(name === "" ? {} : { name }),
     ...(kind.group === "" ? {} : { group: kind.group }),
     kind: kind.kind,
-    causes: errors.map((error) => ({ reason: error.type, message: error.body, field: error.field })),
+    causes: told.map((error) => ({ reason: error.type, message: error.body, field: error.field })),
   });
 }
 

@@ -1,7 +1,9 @@
 // Creates an object: the path that every create takes, a client's as well as a controller's.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate, registry/generic/registry/store.go Create
+
+import { cloneJson } from "../apimachinery/clone-json.ts";
 import { required } from "../apimachinery/field-error.ts";
-import type { KubeObject, ObjectMeta } from "../apimachinery/json.ts";
+import type { JsonObject, KubeObject, ObjectMeta } from "../apimachinery/json.ts";
 import { validateObjectMeta } from "../apimachinery/object-meta.ts";
 import { alreadyExists, badRequest, invalid } from "../apimachinery/status-error.ts";
 import { formatTime } from "../apimachinery/time.ts";
@@ -18,25 +20,35 @@ import { resourceOf, ruleContext, type WriteContext, type Written } from "./writ
  * Invalid, what admission says, or what the scope says when it may not take writes.
  */
 export async function createObject(scope: Scope, write: WriteContext, object: KubeObject): Promise<Written> {
-  const { kind } = write;
   const metadata = settleIdentity(scope, write, object);
   if (!scope.isOpen()) await scope.open();
+  const base = metadata.generateName ?? "";
+  if (metadata.name || base === "") {
+    const written = await attempt(scope, write, object);
+    if (written === undefined) throw alreadyExists(resourceOf(write.kind), metadata.name ?? "");
+    return written;
+  }
+  // A name that is taken is drawn anew, and everything that was derived from it with it. Kubernetes: KEP-4420
+  for (let drawn = 1; drawn <= generateNameAttemptsMax; drawn += 1) {
+    const named = cloneJson(object as JsonObject) as KubeObject;
+    named.metadata = { ...named.metadata, name: generatedName(base, scope.random) };
+    const written = await attempt(scope, write, named);
+    if (written !== undefined) return written;
+  }
+  throw alreadyExists(resourceOf(write.kind), base);
+}
+
+/** The whole way of one object under its name. Undefined: the name is taken. */
+async function attempt(scope: Scope, write: WriteContext, object: KubeObject): Promise<Written | undefined> {
+  const { kind } = write;
   kind.strategy.setDefaults?.(object);
   const admission = { operation: "CREATE", object, old: undefined } as const;
   await admit("mutate", scope, write, admission);
   fillSystemFields(scope, write, object);
   kind.strategy.prepareForCreate?.(object, ruleContext(write));
   if (kind.strategy.prepareForCreate === undefined && kind.subresources.status) delete object["status"];
-  const generates = metadata.generateName !== undefined && metadata.generateName !== "" && !metadata.name;
-  for (let attempt = 1; ; attempt += 1) {
-    if (generates) metadata.name = generatedName(metadata.generateName as string, scope.random);
-    if (attempt === 1) validate(write, object);
-    const written = await store(scope, write, object, admission);
-    if (written !== undefined) return written;
-    if (!generates || attempt === generateNameAttemptsMax) {
-      throw alreadyExists(resourceOf(kind), metadata.name as string);
-    }
-  }
+  validate(write, object);
+  return store(scope, write, object, admission);
 }
 
 /** What path and body say of the object's name and namespace must agree. */

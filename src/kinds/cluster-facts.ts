@@ -7,8 +7,6 @@ export interface ClusterFacts {
   readonly revision: number;
   /** The namespace's own object. */
   readonly namespace: Readonly<KubeObject>;
-  /** PEM for `kube-root-ca.crt`; "" when clients need none. */
-  readonly caCertificate: string;
   readonly priorityClasses: readonly Readonly<KubeObject>[];
   readonly storageClasses: readonly Readonly<KubeObject>[];
   readonly runtimeClasses: readonly Readonly<KubeObject>[];

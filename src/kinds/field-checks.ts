@@ -1,7 +1,6 @@
 // The checks that rules of many kinds are made of. Each appends what is wrong to `errors`, in upstream's words.
 // Kubernetes: pkg/apis/core/validation/validation.go, staging/src/k8s.io/apimachinery/pkg/api/validation
-import type { FieldError } from "../apimachinery/field-error.ts";
-import { forbiddenField, invalidValue, required } from "../apimachinery/field-error.ts";
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from "../apimachinery/field-error.ts";
 import { isValidCidr, isValidIp } from "../apimachinery/ip-address.ts";
 import {
   isDns1123Label,
@@ -27,23 +26,15 @@ export function checkMessages(errors: Errors, path: string, value: unknown, mess
   for (const message of messages) errors.push(invalidValue(path, value, message));
 }
 
-/** `supported` stands in upstream's order, which the message keeps. */
-export function unsupported(path: string, value: unknown, supported: readonly string[]): FieldError {
-  const quoted = value === undefined ? "null" : JSON.stringify(value);
-  const list = supported.map((one) => JSON.stringify(one)).join(", ");
-  const body = list === "" ? `Unsupported value: ${quoted}` : `Unsupported value: ${quoted}: supported values: ${list}`;
-  return { type: "FieldValueNotSupported", field: path, body };
-}
-
 /** A value that must be one of a few; none at all is told apart from a wrong one. */
 export function checkOneOf(errors: Errors, path: string, value: unknown, supported: readonly string[]): void {
   if (value === undefined || value === "") errors.push(required(path));
-  else if (!supported.includes(value as string)) errors.push(unsupported(path, value, supported));
+  else if (!supported.includes(value as string)) errors.push(notSupported(path, value, supported));
 }
 
 /** As `checkOneOf` for a field that may be left out. */
 export function checkOptionalOneOf(errors: Errors, path: string, value: unknown, supported: readonly string[]): void {
-  if (value !== undefined && !supported.includes(value as string)) errors.push(unsupported(path, value, supported));
+  if (value !== undefined && !supported.includes(value as string)) errors.push(notSupported(path, value, supported));
 }
 
 export function checkNonNegative(errors: Errors, path: string, value: number | undefined): void {

@@ -61,7 +61,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         random,
       }),
       reservations: {},
-      controllers: clusterControllers(),
+      controllers: clusterControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
       reach: clusterReach({
         parts: () => this.#parts,
         namespace: (name) => this.#namespace(name),
@@ -219,7 +219,6 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     return {
       revision: store.revision,
       namespace,
-      caCertificate: this.env.CA_CERTIFICATE,
       priorityClasses: all(factCollections.priorityClasses),
       storageClasses: all(factCollections.storageClasses),
       runtimeClasses: all(factCollections.runtimeClasses),

@@ -55,7 +55,7 @@ export class Namespace extends DurableObject<Environment> {
           settle: async (service, needed) => this.#cluster.settleService(service, needed),
         }),
       },
-      controllers: namespaceControllers(),
+      controllers: namespaceControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
       reach: namespaceReach({
         namespace,
         parts: () => this.#parts,

@@ -1,10 +1,10 @@
 // Which requests a webhook or a policy asks for.
 // Kubernetes: pkg/apis/admissionregistration/validation/validation.go
-import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isPathSegmentName } from "../../apimachinery/names.ts";
 import type { MatchResources, NamedRuleWithOperations, RuleWithOperations } from "../facts/types.gen.ts";
-import { checkMessages, checkOneOf, checkOptionalOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { checkMessages, checkOneOf, checkOptionalOneOf, type Errors } from "../field-checks.ts";
 
 const operations = ["*", "CONNECT", "CREATE", "DELETE", "UPDATE"];
 const scopes = ["*", "Cluster", "Namespaced"];
@@ -28,7 +28,7 @@ export function checkRule(errors: Errors, path: string, rule: RuleWithOperations
   checkWildcardList(errors, `${path}.operations`, rule.operations, "operations");
   (rule.operations ?? []).forEach((operation, index) => {
     if (!operations.includes(operation)) {
-      errors.push(unsupported(`${path}.operations[${index}]`, operation, operations));
+      errors.push(notSupported(`${path}.operations[${index}]`, operation, operations));
     }
   });
   checkWildcardList(errors, `${path}.apiGroups`, rule.apiGroups, "API groups");

@@ -1,9 +1,9 @@
 // ValidatingAdmissionPolicyBinding: where a ValidatingAdmissionPolicy applies.
 
-import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import type { ValidatingAdmissionPolicyBinding } from "../facts/types.gen.ts";
-import { type Errors, unsupported } from "../field-checks.ts";
+import type { Errors } from "../field-checks.ts";
 import { repeatedAt } from "../repeated-at.ts";
 import { policyBindingColumns } from "./policy-columns.ts";
 import { checkPolicyBindingSpec, setPolicyBindingDefaults } from "./policy-rules.ts";
@@ -37,7 +37,7 @@ function validateBinding({ spec }: ValidatingAdmissionPolicyBinding): Errors {
 function checkActions(errors: Errors, path: string, given: readonly string[]): void {
   const repeated = repeatedAt(given);
   given.forEach((action, index) => {
-    if (!actions.includes(action)) errors.push(unsupported(`${path}[${index}]`, action, actions));
+    if (!actions.includes(action)) errors.push(notSupported(`${path}[${index}]`, action, actions));
     if (repeated.has(index)) errors.push(duplicate(`${path}[${index}]`, action));
   });
   if (given.includes("Deny") && given.includes("Warn")) {

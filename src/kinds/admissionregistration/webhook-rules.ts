@@ -1,11 +1,11 @@
 // Webhooks of both kinds: what is filled in, and what they may say.
 // Kubernetes: pkg/apis/admissionregistration/{v1/defaults.go,validation/validation.go}
 
-import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isDns1035Label, isFullyQualifiedName } from "../../apimachinery/names.ts";
 import type { MutatingWebhook, ValidatingWebhook } from "../facts/types.gen.ts";
-import { checkMessages, checkOptionalOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { checkMessages, checkOptionalOneOf, type Errors } from "../field-checks.ts";
 import { repeatedAt } from "../repeated-at.ts";
 import { checkWebhookClient, setWebhookClientDefaults } from "../webhook-client-rules.ts";
 import { checkMatchConditions } from "./match-conditions.ts";
@@ -55,7 +55,7 @@ function checkWebhook(errors: Errors, path: string, hook: Webhook): void {
   if (hook.sideEffects === undefined) {
     errors.push(required(`${path}.sideEffects`, `must specify one of ${sideEffects.join(", ")}`));
   } else if (!sideEffects.includes(hook.sideEffects)) {
-    errors.push(unsupported(`${path}.sideEffects`, hook.sideEffects, sideEffects));
+    errors.push(notSupported(`${path}.sideEffects`, hook.sideEffects, sideEffects));
   }
   const { timeoutSeconds } = hook;
   if (timeoutSeconds !== undefined && (timeoutSeconds > timeoutSecondsMax || timeoutSeconds < 1)) {

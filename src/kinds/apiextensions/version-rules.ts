@@ -1,11 +1,11 @@
 // What a version of a custom resource serves beside its objects: subresources, columns, fields to select by.
-import { duplicate, invalidValue, required, tooMany } from "../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required, tooMany } from "../../apimachinery/field-error.ts";
 import type {
   CustomResourceColumnDefinition,
   CustomResourceSubresources,
   SelectableField,
 } from "../facts/types.gen.ts";
-import { checkOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { checkOneOf, type Errors } from "../field-checks.ts";
 
 const columnTypes = ["boolean", "date", "integer", "number", "string"];
 const columnFormats = ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"];
@@ -51,7 +51,7 @@ export function checkPrinterColumns(
     const at = `${path}[${index}]`;
     if (!name) errors.push(required(`${at}.name`));
     if (!type) errors.push(required(`${at}.type`, `must be one of ${columnTypes.join(",")}`));
-    else if (!columnTypes.includes(type)) errors.push(unsupported(`${at}.type`, type, columnTypes));
+    else if (!columnTypes.includes(type)) errors.push(notSupported(`${at}.type`, type, columnTypes));
     if (format) checkOneOf(errors, `${at}.format`, format, columnFormats);
     if (!jsonPath) errors.push(required(`${at}.jsonPath`));
     else if (!jsonPath.startsWith(".")) {

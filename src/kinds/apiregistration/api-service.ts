@@ -1,12 +1,12 @@
 // APIService: where the server of a group version is.
 import { base64ByteLength } from "../../apimachinery/base64.ts";
-import { invalidValue, required } from "../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { isDns1035Label, isDns1123Subdomain } from "../../apimachinery/names.ts";
 import { formatTime } from "../../apimachinery/time.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { APIService, APIServiceSpec } from "../facts/types.gen.ts";
-import { checkMessages, type Errors, unsupported } from "../field-checks.ts";
+import { checkMessages, type Errors } from "../field-checks.ts";
 
 const portDefault = 443;
 const groupPriorityMax = 20_000;
@@ -110,7 +110,7 @@ function validateStatusUpdate({ status }: APIService): Errors {
   const statuses = ["True", "False", "Unknown"];
   (status?.conditions ?? []).forEach((condition, index) => {
     if (!statuses.includes(condition.status)) {
-      errors.push(unsupported(`status.conditions[${index}].status`, condition.status, statuses));
+      errors.push(notSupported(`status.conditions[${index}].status`, condition.status, statuses));
     }
   });
   return errors;

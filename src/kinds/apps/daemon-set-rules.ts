@@ -1,6 +1,6 @@
 // What a DaemonSet may be.
 // Kubernetes: pkg/apis/apps/validation/validation.go ValidateDaemonSetSpec
-import { invalidValue, required } from "../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { matcherFromSelector, validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { checkKeepsRunning, checkPodTemplate, checkSelectorFinds } from "../core/pod/pod-template-rules.ts";
 import { checkCollisionCount } from "../core/replica-status-rules.ts";
@@ -12,7 +12,6 @@ import {
   checkNumberOrPercent,
   type Errors,
   numberOrPercentValue,
-  unsupported,
 } from "../field-checks.ts";
 
 export function validateDaemonSet({ spec }: DaemonSet): Errors {
@@ -28,7 +27,7 @@ export function validateDaemonSet({ spec }: DaemonSet): Errors {
     if (strategy.rollingUpdate === undefined) errors.push(required("spec.updateStrategy.rollingUpdate"));
     else checkRollingUpdate(errors, "spec.updateStrategy.rollingUpdate", strategy.rollingUpdate);
   } else if (strategy.type !== "OnDelete") {
-    errors.push(unsupported("spec.updateStrategy", strategy, ["RollingUpdate", "OnDelete"]));
+    errors.push(notSupported("spec.updateStrategy", strategy, ["RollingUpdate", "OnDelete"]));
   }
   checkNonNegative(errors, "spec.revisionHistoryLimit", spec?.revisionHistoryLimit);
   return errors;

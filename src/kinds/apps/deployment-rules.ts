@@ -1,6 +1,6 @@
 // What a Deployment may be.
 // Kubernetes: pkg/apis/apps/validation/validation.go ValidateDeploymentSpec
-import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { checkCollisionCount, checkReplicaStatus } from "../core/replica-status-rules.ts";
 import type { Deployment, DeploymentSpec, RollingUpdateDeployment } from "../facts/types.gen.ts";
 import {
@@ -10,7 +10,6 @@ import {
   checkNumberOrPercent,
   type Errors,
   numberOrPercentValue,
-  unsupported,
 } from "../field-checks.ts";
 import { checkReplicaTemplate, checkSelector } from "./workload-rules.ts";
 
@@ -44,7 +43,7 @@ function checkStrategy(errors: Errors, strategy: NonNullable<DeploymentSpec["str
       else checkRollingUpdate(errors, at, strategy.rollingUpdate);
       return;
     default:
-      errors.push(unsupported("spec.strategy", strategy, ["Recreate", "RollingUpdate"]));
+      errors.push(notSupported("spec.strategy", strategy, ["Recreate", "RollingUpdate"]));
   }
 }
 

@@ -1,6 +1,6 @@
 // What a StatefulSet may be, and what of it may change.
 // Kubernetes: pkg/apis/apps/validation/validation.go ValidateStatefulSetSpec
-import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { validateAnnotations, validateLabels } from "../../apimachinery/object-meta.ts";
 import { checkPodAnnotations } from "../core/pod/pod-annotation-rules.ts";
 import { checkKeepsRunning, checkSelectorFinds } from "../core/pod/pod-template-rules.ts";
@@ -12,7 +12,6 @@ import {
   checkNumberOrPercent,
   type Errors,
   numberOrPercentValue,
-  unsupported,
 } from "../field-checks.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import { checkSelector } from "./workload-rules.ts";
@@ -87,7 +86,7 @@ function checkRetention(errors: Errors, spec: StatefulSetSpec | undefined): void
   for (const field of ["whenDeleted", "whenScaled"] as const) {
     const value = policy[field] ?? "";
     const at = `spec.persistentVolumeClaimRetentionPolicy.${field}`;
-    if (!retentions.includes(value)) errors.push(unsupported(at, value, retentions));
+    if (!retentions.includes(value)) errors.push(notSupported(at, value, retentions));
   }
 }
 

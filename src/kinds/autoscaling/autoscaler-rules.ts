@@ -1,6 +1,6 @@
 // What an autoscaler may be.
 // Kubernetes: pkg/apis/autoscaling/validation/validation.go
-import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isPathSegmentName } from "../../apimachinery/names.ts";
 import { parseQuantity } from "../../apimachinery/quantity.ts";
@@ -12,7 +12,7 @@ import type {
   MetricSpec,
   MetricTarget,
 } from "../facts/types.gen.ts";
-import { checkMessages, checkNonNegative, checkOptionalOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { checkMessages, checkNonNegative, checkOptionalOneOf, type Errors } from "../field-checks.ts";
 
 const stabilizationSecondsMax = 3600;
 const policySecondsMax = 1800;
@@ -64,7 +64,7 @@ function checkMetric(errors: Errors, path: string, metric: MetricSpec): void {
     return;
   }
   if (!Object.hasOwn(sources, metric.type)) {
-    errors.push(unsupported(`${path}.type`, metric.type, Object.keys(sources)));
+    errors.push(notSupported(`${path}.type`, metric.type, Object.keys(sources)));
     return;
   }
   const expected = sources[metric.type as keyof typeof sources];
@@ -174,7 +174,7 @@ function checkScaling(errors: Errors, path: string, rules: HPAScalingRules): voi
   if (policies.length === 0) errors.push(required(`${path}.policies`, "must specify at least one Policy"));
   policies.forEach(({ type, value = 0, periodSeconds = 0 }, index) => {
     const at = `${path}.policies[${index}]`;
-    if (type !== "Pods" && type !== "Percent") errors.push(unsupported(`${at}.type`, type ?? "", ["Percent", "Pods"]));
+    if (type !== "Pods" && type !== "Percent") errors.push(notSupported(`${at}.type`, type ?? "", ["Percent", "Pods"]));
     if (value <= 0) errors.push(invalidValue(`${at}.value`, value, "must be greater than zero"));
     if (periodSeconds <= 0)
       errors.push(invalidValue(`${at}.periodSeconds`, periodSeconds, "must be greater than zero"));

@@ -1,8 +1,8 @@
 // What a CronJob may be.
 // Kubernetes: pkg/apis/batch/validation/validation.go validateCronJobSpec
-import { invalidValue, required } from "../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import type { CronJob, CronJobSpec } from "../facts/types.gen.ts";
-import { checkNonNegative, checkOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { checkNonNegative, checkOneOf, type Errors } from "../field-checks.ts";
 import { parseCronSchedule } from "./cron-schedule.ts";
 import { checkJobSpec } from "./job-rules.ts";
 
@@ -38,7 +38,7 @@ function checkSpec(errors: Errors, spec: CronJobSpec | undefined, old: CronJobSp
   if (template.selector !== undefined) {
     errors.push(invalidValue(`${at}.selector`, template.selector, "`selector` will be auto-generated"));
   }
-  if (template.manualSelector) errors.push(unsupported(`${at}.manualSelector`, true, ["nil", "false"]));
+  if (template.manualSelector) errors.push(notSupported(`${at}.manualSelector`, true, ["nil", "false"]));
   checkNonNegative(errors, "spec.successfulJobsHistoryLimit", spec?.successfulJobsHistoryLimit);
   checkNonNegative(errors, "spec.failedJobsHistoryLimit", spec?.failedJobsHistoryLimit);
 }

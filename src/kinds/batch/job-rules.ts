@@ -1,11 +1,11 @@
 // What a Job may be, and what of it may change.
 // Kubernetes: pkg/apis/batch/validation/validation.go ValidateJobSpec
-import { invalidValue, required, tooLong, tooMany } from "../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required, tooLong, tooMany } from "../../apimachinery/field-error.ts";
 import { matcherFromSelector, matchesLabels, validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isDns1123Label, isDomainPrefixedPath } from "../../apimachinery/names.ts";
 import { checkPodTemplate, checkSelectorFinds } from "../core/pod/pod-template-rules.ts";
 import type { Job, JobSpec, PodTemplateSpec, SuccessPolicyRule } from "../facts/types.gen.ts";
-import { checkImmutable, checkMessages, checkNonNegative, type Errors, unsupported } from "../field-checks.ts";
+import { checkImmutable, checkMessages, checkNonNegative, type Errors } from "../field-checks.ts";
 import { countIndexes } from "./index-list.ts";
 import { checkFailurePolicy } from "./pod-failure-policy-rules.ts";
 
@@ -104,7 +104,7 @@ export function checkJobSpec(errors: Errors, path: string, spec: JobSpec): void 
 function checkCompletionMode(errors: Errors, path: string, spec: JobSpec): void {
   const { completionMode: mode = "NonIndexed", backoffLimitPerIndex, maxFailedIndexes } = spec;
   if (mode !== "NonIndexed" && mode !== "Indexed") {
-    errors.push(unsupported(`${path}.completionMode`, mode, ["NonIndexed", "Indexed"]));
+    errors.push(notSupported(`${path}.completionMode`, mode, ["NonIndexed", "Indexed"]));
   }
   if (mode === "Indexed") checkIndexed(errors, path, spec);
   if (mode !== "NonIndexed") return;
@@ -190,7 +190,7 @@ function checkReplacementPolicy(errors: Errors, path: string, spec: JobSpec): vo
   const policy = spec.podReplacementPolicy;
   if (policy === undefined) return;
   const allowed = spec.podFailurePolicy === undefined ? ["Failed", "TerminatingOrFailed"] : ["Failed"];
-  if (!allowed.includes(policy)) errors.push(unsupported(path, policy, allowed));
+  if (!allowed.includes(policy)) errors.push(notSupported(path, policy, allowed));
 }
 
 function checkRestartPolicy(errors: Errors, path: string, spec: JobSpec): void {
@@ -198,7 +198,7 @@ function checkRestartPolicy(errors: Errors, path: string, spec: JobSpec): void {
   if (policy === "" || policy === "Always") {
     errors.push(required(path, 'valid values: "OnFailure", "Never"'));
   } else if (policy !== "OnFailure" && policy !== "Never") {
-    errors.push(unsupported(path, policy, ["OnFailure", "Never"]));
+    errors.push(notSupported(path, policy, ["OnFailure", "Never"]));
   } else if (spec.podFailurePolicy !== undefined && policy !== "Never") {
     errors.push(invalidValue(path, policy, 'only "Never" is supported when podFailurePolicy is specified'));
   }

@@ -1,13 +1,20 @@
 // Which failures of its pods a Job forgives, and which end it.
 // Kubernetes: pkg/apis/batch/validation/validation.go validatePodFailurePolicy
-import { duplicate, type FieldError, invalidValue, required, tooMany } from "../../apimachinery/field-error.ts";
+import {
+  duplicate,
+  type FieldError,
+  invalidValue,
+  notSupported,
+  required,
+  tooMany,
+} from "../../apimachinery/field-error.ts";
 import type {
   JobSpec,
   PodFailurePolicyOnExitCodesRequirement,
   PodFailurePolicyOnPodConditionsPattern,
   PodFailurePolicyRule,
 } from "../facts/types.gen.ts";
-import { checkQualifiedName, type Errors, unsupported } from "../field-checks.ts";
+import { checkQualifiedName, type Errors } from "../field-checks.ts";
 
 const rulesMax = 20;
 const exitCodesMax = 255;
@@ -41,7 +48,7 @@ function checkRule(
     if (spec.backoffLimitPerIndex === undefined) {
       errors.push(invalidValue(`${path}.action`, action, "requires the backoffLimitPerIndex to be set"));
     }
-  } else if (!actions.includes(action)) errors.push(unsupported(`${path}.action`, action, actions));
+  } else if (!actions.includes(action)) errors.push(notSupported(`${path}.action`, action, actions));
   if (onExitCodes !== undefined) checkExitCodes(errors, `${path}.onExitCodes`, onExitCodes, containers);
   if (onPodConditions.length > 0) checkConditions(errors, `${path}.onPodConditions`, onPodConditions);
   if (onExitCodes !== undefined && onPodConditions.length > 0) {
@@ -71,7 +78,7 @@ function checkConditions(
     const at = `${path}[${index}]`;
     checkQualifiedName(errors, `${at}.type`, type);
     if (!status) errors.push(required(`${at}.status`, validValues(conditionStates)));
-    else if (!conditionStates.includes(status)) errors.push(unsupported(`${at}.status`, status, conditionStates));
+    else if (!conditionStates.includes(status)) errors.push(notSupported(`${at}.status`, status, conditionStates));
   });
 }
 
@@ -83,7 +90,7 @@ function checkExitCodes(
 ): void {
   const { operator, containerName, values = [] } = codes;
   if (!operator) errors.push(required(`${path}.operator`, validValues(operators)));
-  else if (!operators.includes(operator)) errors.push(unsupported(`${path}.operator`, operator, operators));
+  else if (!operators.includes(operator)) errors.push(notSupported(`${path}.operator`, operator, operators));
   if (containerName !== undefined && !containers.has(containerName)) {
     const detail = "must be one of the container or initContainer names in the pod template";
     errors.push(invalidValue(`${path}.containerName`, containerName, detail));

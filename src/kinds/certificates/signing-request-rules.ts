@@ -2,9 +2,9 @@
 // Kubernetes: pkg/apis/certificates/validation/validation.go
 
 import { decodeBase64 } from "../../apimachinery/base64.ts";
-import { duplicate, forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { duplicate, forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import type { CertificateSigningRequest } from "../facts/types.gen.ts";
-import { type Errors, unsupported } from "../field-checks.ts";
+import type { Errors } from "../field-checks.ts";
 import { repeatedAt } from "../repeated-at.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import { checkSignerName } from "../signer-name.ts";
@@ -47,7 +47,7 @@ export function validateSigningRequest({ spec, status }: CertificateSigningReque
   if (asked.length === 0) errors.push(required("spec.usages", "usages is required"));
   const repeated = repeatedAt(asked);
   asked.forEach((usage, index) => {
-    if (!usages.includes(usage)) errors.push(unsupported(`spec.usages[${index}]`, usage, usages));
+    if (!usages.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, usages));
     if (repeated.has(index)) errors.push(duplicate(`spec.usages[${index}]`, usage));
   });
   if (spec?.signerName === "kubernetes.io/legacy-unknown") {
@@ -72,7 +72,7 @@ function checkConditions(errors: Errors, conditions: Conditions): void {
     if (!type) errors.push(required(`${at}[${index}].type`));
     if (!status) errors.push(required(`${at}[${index}].status`));
     else if ((type === "Approved" || type === "Denied" || type === "Failed") && status !== "True") {
-      errors.push(unsupported(`${at}[${index}].status`, status, ["True"]));
+      errors.push(notSupported(`${at}[${index}].status`, status, ["True"]));
     }
     if (repeated.has(index)) errors.push(duplicate(`${at}[${index}].type`, type));
   });

@@ -1,6 +1,6 @@
 // What a claim for storage may ask: of a claim, of a StatefulSet's template, of an ephemeral volume.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidatePersistentVolumeClaimSpec
-import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isDns1123Label, isDns1123Subdomain } from "../../apimachinery/names.ts";
 import { validateAnnotations, validateLabels } from "../../apimachinery/object-meta.ts";
@@ -10,7 +10,7 @@ import type {
   PersistentVolumeClaimTemplate,
   TypedObjectReference,
 } from "../facts/types.gen.ts";
-import { checkMessages, checkOptionalOneOf, type Errors, notPositiveMessage, unsupported } from "../field-checks.ts";
+import { checkMessages, checkOptionalOneOf, type Errors, notPositiveMessage } from "../field-checks.ts";
 
 export const accessModes: readonly string[] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 export const volumeModes: readonly string[] = ["Block", "Filesystem"];
@@ -44,7 +44,7 @@ export function checkClaimSpec(errors: Errors, path: string, spec: PersistentVol
 }
 
 export function checkAccessModes(errors: Errors, path: string, modes: readonly string[]): void {
-  for (const mode of modes) if (!accessModes.includes(mode)) errors.push(unsupported(path, mode, accessModes));
+  for (const mode of modes) if (!accessModes.includes(mode)) errors.push(notSupported(path, mode, accessModes));
   const others = modes.filter((mode) => mode !== "ReadWriteOncePod" && accessModes.includes(mode));
   if (modes.includes("ReadWriteOncePod") && others.length > 0) {
     errors.push(forbiddenField(path, "may not use ReadWriteOncePod with other access modes"));

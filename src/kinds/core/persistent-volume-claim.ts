@@ -1,11 +1,11 @@
 // PersistentVolumeClaim: a request for storage.
-import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { isQualifiedName } from "../../apimachinery/names.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { changesText } from "../changes-text.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from "../facts/types.gen.ts";
-import { checkImmutable, checkMessages, type Errors, immutableMessage, unsupported } from "../field-checks.ts";
+import { checkImmutable, checkMessages, type Errors, immutableMessage } from "../field-checks.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import { checkClaimSpec } from "./claim-spec-rules.ts";
 import { setClaimDefaults } from "./persistent-volume-claim-defaults.ts";
@@ -158,7 +158,7 @@ function validateClaimStatus({ spec, status }: PersistentVolumeClaim): Errors {
   for (const [name, state] of Object.entries(status?.allocatedResourceStatuses ?? {})) {
     const at = "status.allocatedResourceStatuses";
     checkStorageName(errors, at, name);
-    if (!resizeStates.includes(state)) errors.push(unsupported(at, name, resizeStates));
+    if (!resizeStates.includes(state)) errors.push(notSupported(at, name, resizeStates));
   }
   for (const [name, amount] of Object.entries(status?.allocatedResources ?? {})) {
     checkStorageName(errors, "status.allocatedResources", name);
@@ -171,6 +171,6 @@ function checkStorageName(errors: Errors, path: string, name: string): void {
   const messages = isQualifiedName(name);
   checkMessages(errors, path, name, messages);
   if (messages.length === 0 && isNativeResource(name) && name !== "storage") {
-    errors.push(unsupported(path, name, ["storage"]));
+    errors.push(notSupported(path, name, ["storage"]));
   }
 }

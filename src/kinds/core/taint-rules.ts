@@ -1,9 +1,9 @@
 // Taints of nodes and the effects that they and tolerations name.
 // Kubernetes: pkg/apis/core/validation/validation.go validateNodeTaints, validateTaintEffect
-import { duplicate, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { isLabelValue } from "../../apimachinery/names.ts";
 import type { Taint } from "../facts/types.gen.ts";
-import { checkQualifiedName, type Errors, unsupported } from "../field-checks.ts";
+import { checkQualifiedName, type Errors } from "../field-checks.ts";
 
 export const taintEffects: readonly string[] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
@@ -16,7 +16,7 @@ export function checkTaints(errors: Errors, path: string, taints: readonly Taint
     const messages = isLabelValue(value);
     if (messages.length > 0) errors.push(invalidValue(`${at}.value`, value, messages.join(";")));
     if (!effect) errors.push(required(`${at}.effect`));
-    else if (!taintEffects.includes(effect)) errors.push(unsupported(`${at}.effect`, effect, taintEffects));
+    else if (!taintEffects.includes(effect)) errors.push(notSupported(`${at}.effect`, effect, taintEffects));
     const pair = `${effect ?? ""}/${taint.key}`;
     if (seen.has(pair)) {
       const { type, body } = duplicate(at, taint);

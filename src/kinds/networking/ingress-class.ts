@@ -1,5 +1,5 @@
 // IngressClass: names the controller of Ingresses.
-import { forbiddenField, required, tooLong } from "../../apimachinery/field-error.ts";
+import { forbiddenField, notSupported, required, tooLong } from "../../apimachinery/field-error.ts";
 import {
   isDns1123Label,
   isDns1123Subdomain,
@@ -9,7 +9,7 @@ import {
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { IngressClass } from "../facts/types.gen.ts";
-import { checkImmutable, checkMessages, type Errors, unsupported } from "../field-checks.ts";
+import { checkImmutable, checkMessages, type Errors } from "../field-checks.ts";
 
 const controllerLengthMax = 250;
 
@@ -70,7 +70,7 @@ function checkParameters(errors: Errors, { spec }: IngressClass): void {
   const isNamespaced = scope === "Namespace";
   if (scope === undefined) errors.push(required(`${at}.scope`));
   else if (!isNamespaced && scope !== "Cluster") {
-    errors.push(unsupported(`${at}.scope`, scope, ["Cluster", "Namespace"]));
+    errors.push(notSupported(`${at}.scope`, scope, ["Cluster", "Namespace"]));
   }
   if (isNamespaced && !namespace) {
     errors.push(required(`${at}.namespace`, "`parameters.scope` is set to 'Namespace'"));

@@ -1,6 +1,6 @@
 // What an Ingress may route, and where to.
 // Kubernetes: pkg/apis/networking/validation/validation.go ValidateIngressSpec
-import { invalidValue, required } from "../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { parseIp } from "../../apimachinery/ip-address.ts";
 import {
   isDns1035Label,
@@ -18,7 +18,7 @@ import type {
   IngressSpec,
   TypedLocalObjectReference,
 } from "../facts/types.gen.ts";
-import { checkIp, checkMessages, type Errors, unsupported } from "../field-checks.ts";
+import { checkIp, checkMessages, type Errors } from "../field-checks.ts";
 
 export const ingressClassAnnotation = "kubernetes.io/ingress.class";
 const forbiddenSequences = ["//", "/./", "/../", "%2f", "%2F"];
@@ -95,7 +95,7 @@ function checkPath(errors: Errors, at: string, { path = "", pathType, backend }:
       }
       break;
     default:
-      errors.push(unsupported(`${at}.pathType`, pathType, ["Exact", "ImplementationSpecific", "Prefix"]));
+      errors.push(notSupported(`${at}.pathType`, pathType, ["Exact", "ImplementationSpecific", "Prefix"]));
   }
   checkBackend(errors, `${at}.backend`, backend ?? {});
 }

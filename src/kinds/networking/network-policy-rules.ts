@@ -1,11 +1,11 @@
 // What a NetworkPolicy may say.
 // Kubernetes: pkg/apis/networking/validation/validation.go ValidateNetworkPolicySpec
-import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import { parseCidr, rangeContains } from "../../apimachinery/ip-address.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isValidPortNumber } from "../../apimachinery/names.ts";
 import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "../facts/types.gen.ts";
-import { checkCidr, checkMessages, checkOptionalOneOf, checkPort, type Errors, unsupported } from "../field-checks.ts";
+import { checkCidr, checkMessages, checkOptionalOneOf, checkPort, type Errors } from "../field-checks.ts";
 
 const typesMax = 2;
 
@@ -25,7 +25,7 @@ export function validateNetworkPolicy({ spec }: NetworkPolicy): Errors {
   }
   types.forEach((type, index) => {
     const allowed = ["Egress", "Ingress"];
-    if (!allowed.includes(type)) errors.push(unsupported(`spec.policyTypes[${index}]`, type, allowed));
+    if (!allowed.includes(type)) errors.push(notSupported(`spec.policyTypes[${index}]`, type, allowed));
   });
   return errors;
 }

@@ -1,11 +1,11 @@
 // What RoleBindings and ClusterRoleBindings share: whom they bind, to which role, and how a table shows it.
 // Kubernetes: pkg/apis/rbac/validation/validation.go ValidateRoleBinding, pkg/apis/rbac/v1/defaults.go
-import { invalidValue, required } from "../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import type { KubeObject } from "../../apimachinery/json.ts";
 import { isDns1123Subdomain, isPathSegmentName } from "../../apimachinery/names.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import type { RbacV1Subject, RoleRef } from "../facts/types.gen.ts";
-import { checkMessages, type Errors, unsupported } from "../field-checks.ts";
+import { checkMessages, type Errors } from "../field-checks.ts";
 import type { Column } from "../kind.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 
@@ -29,9 +29,9 @@ export function validateBinding(
 ): Errors {
   const errors: Errors = [];
   if (roleRef?.apiGroup !== rbacGroup)
-    errors.push(unsupported("roleRef.apiGroup", roleRef?.apiGroup ?? "", [rbacGroup]));
+    errors.push(notSupported("roleRef.apiGroup", roleRef?.apiGroup ?? "", [rbacGroup]));
   const kinds = options.namespaced ? ["Role", "ClusterRole"] : ["ClusterRole"];
-  if (!kinds.includes(roleRef?.kind ?? "")) errors.push(unsupported("roleRef.kind", roleRef?.kind ?? "", kinds));
+  if (!kinds.includes(roleRef?.kind ?? "")) errors.push(notSupported("roleRef.kind", roleRef?.kind ?? "", kinds));
   if (!roleRef?.name) errors.push(required("roleRef.name"));
   else checkMessages(errors, "roleRef.name", roleRef.name, isPathSegmentName(roleRef.name));
   (subjects ?? []).forEach((subject, index) => {
@@ -46,15 +46,15 @@ function checkSubject(errors: Errors, path: string, subject: RbacV1Subject, name
   switch (kind) {
     case "ServiceAccount":
       if (name) checkMessages(errors, `${path}.name`, name, isDns1123Subdomain(name));
-      if (apiGroup !== "") errors.push(unsupported(`${path}.apiGroup`, apiGroup, [""]));
+      if (apiGroup !== "") errors.push(notSupported(`${path}.apiGroup`, apiGroup, [""]));
       if (!namespaced && !namespace) errors.push(required(`${path}.namespace`));
       return;
     case "User":
     case "Group":
-      if (apiGroup !== rbacGroup) errors.push(unsupported(`${path}.apiGroup`, apiGroup, [rbacGroup]));
+      if (apiGroup !== rbacGroup) errors.push(notSupported(`${path}.apiGroup`, apiGroup, [rbacGroup]));
       return;
     default:
-      errors.push(unsupported(`${path}.kind`, kind ?? "", ["ServiceAccount", "User", "Group"]));
+      errors.push(notSupported(`${path}.kind`, kind ?? "", ["ServiceAccount", "User", "Group"]));
   }
 }
 

@@ -1,10 +1,10 @@
 // CSIDriver: what a CSI driver can do.
-import { required } from "../../apimachinery/field-error.ts";
+import { notSupported, required } from "../../apimachinery/field-error.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import { checkCsiDriverName } from "../core/volume/csi-driver-name.ts";
 import type { CSIDriver } from "../facts/types.gen.ts";
-import { checkImmutable, checkOptionalOneOf, type Errors, unsupported } from "../field-checks.ts";
+import { checkImmutable, checkOptionalOneOf, type Errors } from "../field-checks.ts";
 
 const lifecycleModes = ["Ephemeral", "Persistent"];
 const groupPolicies = ["File", "None", "ReadWriteOnceWithFSType"];
@@ -56,7 +56,7 @@ function validateDriver({ metadata, spec }: CSIDriver): Errors {
   checkOptionalOneOf(errors, "spec.fsGroupPolicy", spec?.fsGroupPolicy, groupPolicies);
   for (const mode of spec?.volumeLifecycleModes ?? []) {
     if (!lifecycleModes.includes(mode)) {
-      errors.push(unsupported("spec.volumeLifecycleModes", mode, lifecycleModes));
+      errors.push(notSupported("spec.volumeLifecycleModes", mode, lifecycleModes));
     }
   }
   return errors;

@@ -1,13 +1,13 @@
 // Binding a pod to a node: what the scheduler posts, and what becomes of the pod.
 // Kubernetes: pkg/registry/core/pod/storage/storage.go setPodNodeAndMetadata, pkg/apis/core/validation ValidatePodBinding
-import { required } from "../../../apimachinery/field-error.ts";
+import { notSupported, required } from "../../../apimachinery/field-error.ts";
 import type { Binding, Pod, PodCondition } from "../../facts/types.gen.ts";
-import { type Errors, unsupported } from "../../field-checks.ts";
+import type { Errors } from "../../field-checks.ts";
 
 export function validateBinding(binding: Binding): Errors {
   const errors: Errors = [];
   const { kind = "", name = "" } = binding.target ?? {};
-  if (kind !== "" && kind !== "Node") errors.push(unsupported("target.kind", kind, ["Node", "<empty>"]));
+  if (kind !== "" && kind !== "Node") errors.push(notSupported("target.kind", kind, ["Node", "<empty>"]));
   if (name === "") errors.push(required("target.name"));
   return errors;
 }

@@ -5,19 +5,13 @@ import {
   forbiddenField,
   invalidValue,
   notFoundField,
+  notSupported,
   required,
   tooMany,
 } from "../../../apimachinery/field-error.ts";
 import { isValidPortName, isValidPortNumber } from "../../../apimachinery/names.ts";
 import type { Container, ContainerPort, PodSpec, Volume } from "../../facts/types.gen.ts";
-import {
-  checkDns1123Label,
-  checkMessages,
-  checkOneOf,
-  checkUnset,
-  type Errors,
-  unsupported,
-} from "../../field-checks.ts";
+import { checkDns1123Label, checkMessages, checkOneOf, checkUnset, type Errors } from "../../field-checks.ts";
 import { checkContainerResources } from "../resources/resource-rules.ts";
 import { checkEnv, checkEnvFrom } from "./env-rules.ts";
 import { checkLifecycle, checkProbes } from "./handler-rules.ts";
@@ -204,21 +198,21 @@ function checkRestartRules(errors: Errors, path: string, container: Container): 
     if (rules.length === 0) return;
     errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
   } else if (!restartPolicies.includes(restartPolicy)) {
-    errors.push(unsupported(`${path}.restartPolicy`, restartPolicy, restartPolicies));
+    errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, restartPolicies));
   }
   if (rules.length > restartRulesMax) {
     errors.push(tooMany(`${path}.restartPolicyRules`, rules.length, restartRulesMax));
   }
   rules.forEach(({ action, exitCodes }, index) => {
     const at = `${path}.restartPolicyRules[${index}]`;
-    if (!restartActions.includes(action)) errors.push(unsupported(`${at}.action`, action ?? "", restartActions));
+    if (!restartActions.includes(action)) errors.push(notSupported(`${at}.action`, action ?? "", restartActions));
     if (exitCodes === undefined) {
       errors.push(required(`${at}.exitCodes`, "must be specified"));
       return;
     }
     const operators = ["In", "NotIn"];
     if (!operators.includes(exitCodes.operator)) {
-      errors.push(unsupported(`${at}.exitCodes.operator`, exitCodes.operator ?? "", operators));
+      errors.push(notSupported(`${at}.exitCodes.operator`, exitCodes.operator ?? "", operators));
     }
     const { values = [] } = exitCodes;
     if (values.length > exitCodesMax) errors.push(tooMany(`${at}.exitCodes.values`, values.length, exitCodesMax));

@@ -1,9 +1,9 @@
 // Which of a pod's own fields and resources its containers may see, as variables or as files.
 // Kubernetes: pkg/apis/core/validation/validation.go validateObjectFieldSelector, pkg/apis/core/pods/helpers.go
-import { invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { canonicalQuantity, parseQuantity } from "../../../apimachinery/quantity.ts";
 import type { ObjectFieldSelector, ResourceFieldSelector } from "../../facts/types.gen.ts";
-import { checkQualifiedName, type Errors, unsupported } from "../../field-checks.ts";
+import { checkQualifiedName, type Errors } from "../../field-checks.ts";
 
 /** What a file of a volume may show. */
 export const volumeFieldPaths: readonly string[] = [
@@ -71,7 +71,7 @@ export function checkFieldReference(
     errors.push(invalidValue(`${path}.fieldPath`, reference.fieldPath, detail));
   } else if (key !== undefined) {
     checkQualifiedName(errors, path, field === "metadata.annotations" ? key.toLowerCase() : key);
-  } else if (!allowed.includes(field)) errors.push(unsupported(`${path}.fieldPath`, field, allowed));
+  } else if (!allowed.includes(field)) errors.push(notSupported(`${path}.fieldPath`, field, allowed));
 }
 
 function conversionProblem(reference: ObjectFieldSelector, field: string, key: string | undefined): string | undefined {
@@ -93,7 +93,7 @@ export function checkResourceReference(
   if (options.namesContainer && !reference.containerName) errors.push(required(`${path}.containerName`));
   else if (resource === "") errors.push(required(`${path}.resource`));
   else if (!resourcePaths.includes(resource) && !hugePagesPath.test(resource)) {
-    errors.push(unsupported(`${path}.resource`, resource, resourcePathsSorted));
+    errors.push(notSupported(`${path}.resource`, resource, resourcePathsSorted));
   }
   checkDivisor(errors, path, resource, reference.divisor);
 }

@@ -1,9 +1,9 @@
 // Probes and lifecycle hooks: what a container is asked, and what it is told.
 // Kubernetes: pkg/apis/core/validation/validation.go validateProbe, validateHandler, validateLifecycle
-import { forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { isHttpHeaderName } from "../../../apimachinery/names.ts";
 import type { HTTPGetAction, Lifecycle, LifecycleHandler, Probe } from "../../facts/types.gen.ts";
-import { checkMessages, checkNonNegative, checkPort, type Errors, unsupported } from "../../field-checks.ts";
+import { checkMessages, checkNonNegative, checkPort, type Errors } from "../../field-checks.ts";
 import { linuxSignals, windowsSignals } from "./signals.ts";
 
 export interface HandlerContext {
@@ -68,7 +68,7 @@ export function checkLifecycle(errors: Errors, path: string, lifecycle: Lifecycl
     return;
   }
   const signals = context.os === "windows" ? windowsSignals : linuxSignals;
-  if (!signals.includes(stopSignal)) errors.push(unsupported(at, stopSignal, signals));
+  if (!signals.includes(stopSignal)) errors.push(notSupported(at, stopSignal, signals));
 }
 
 function checkHandler(errors: Errors, path: string, handler: Handler, context: HandlerContext): void {
@@ -119,7 +119,7 @@ function checkHttpGet(errors: Errors, path: string, action: HTTPGetAction): void
   if (!action.path) errors.push(required(`${path}.path`));
   checkPort(errors, `${path}.port`, action.port);
   const { scheme = "" } = action;
-  if (scheme !== "HTTP" && scheme !== "HTTPS") errors.push(unsupported(`${path}.scheme`, scheme, ["HTTP", "HTTPS"]));
+  if (scheme !== "HTTP" && scheme !== "HTTPS") errors.push(notSupported(`${path}.scheme`, scheme, ["HTTP", "HTTPS"]));
   for (const { name = "" } of action.httpHeaders ?? []) {
     checkMessages(errors, `${path}.httpHeaders`, name, isHttpHeaderName(name));
   }

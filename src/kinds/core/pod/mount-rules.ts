@@ -1,8 +1,14 @@
 // Where a container sees its volumes: as folders and as block devices, none of them twice.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidateVolumeMounts, ValidateVolumeDevices
-import { forbiddenField, invalidValue, notFoundField, required } from "../../../apimachinery/field-error.ts";
+import {
+  forbiddenField,
+  invalidValue,
+  notFoundField,
+  notSupported,
+  required,
+} from "../../../apimachinery/field-error.ts";
 import type { Container, Volume, VolumeMount } from "../../facts/types.gen.ts";
-import { type Errors, unsupported } from "../../field-checks.ts";
+import type { Errors } from "../../field-checks.ts";
 import { checkDescendingPath, hasBacksteps } from "../volume/path-rules.ts";
 
 type Volumes = ReadonlyMap<string, Volume>;
@@ -51,7 +57,7 @@ function checkSubPaths(errors: Errors, list: string, at: string, { subPath, subP
 
 function checkPropagation(errors: Errors, path: string, { mountPropagation }: VolumeMount, container: Container): void {
   if (mountPropagation === undefined) return;
-  if (!propagations.includes(mountPropagation)) errors.push(unsupported(path, mountPropagation, propagations));
+  if (!propagations.includes(mountPropagation)) errors.push(notSupported(path, mountPropagation, propagations));
   if (mountPropagation === "Bidirectional" && container.securityContext?.privileged !== true) {
     const detail = "Bidirectional mount propagation is available only to privileged containers";
     errors.push(forbiddenField(path, detail));
@@ -62,7 +68,7 @@ function checkRecursiveReadOnly(errors: Errors, path: string, mount: VolumeMount
   const { recursiveReadOnly } = mount;
   if (recursiveReadOnly === undefined || recursiveReadOnly === "Disabled") return;
   if (!recursions.includes(recursiveReadOnly)) {
-    errors.push(unsupported(path, recursiveReadOnly, recursions));
+    errors.push(notSupported(path, recursiveReadOnly, recursions));
     return;
   }
   if (!mount.readOnly) errors.push(forbiddenField(path, "may only be specified when readOnly is true"));

@@ -1,10 +1,10 @@
 // What the template of a workload's pods may be.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidatePodTemplateSpec
-import { forbiddenField, invalidValue } from "../../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported } from "../../../apimachinery/field-error.ts";
 import { type LabelMatcher, matchesLabels } from "../../../apimachinery/label-selector.ts";
 import { validateAnnotations, validateLabels } from "../../../apimachinery/object-meta.ts";
 import type { PodSpec, PodTemplateSpec } from "../../facts/types.gen.ts";
-import { type Errors, unsupported } from "../../field-checks.ts";
+import type { Errors } from "../../field-checks.ts";
 import { checkPodAnnotations } from "./pod-annotation-rules.ts";
 import { checkPodSpec } from "./pod-spec-rules.ts";
 import { checkProfileAnnotations } from "./profile-annotation-rules.ts";
@@ -42,7 +42,7 @@ export function checkSelectorFinds(
 export function checkKeepsRunning(errors: Errors, path: string, template: PodTemplateSpec, workload: string): void {
   const restartPolicy = template.spec?.restartPolicy ?? "";
   if (restartPolicy !== "Always") {
-    errors.push(unsupported(`${path}.spec.restartPolicy`, restartPolicy, ["Always"]));
+    errors.push(notSupported(`${path}.spec.restartPolicy`, restartPolicy, ["Always"]));
   }
   if (template.spec?.activeDeadlineSeconds !== undefined) {
     const detail = `activeDeadlineSeconds in ${workload} is not Supported`;

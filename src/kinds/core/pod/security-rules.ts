@@ -1,6 +1,6 @@
 // Security settings of containers and of pods.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidateSecurityContext, validatePodSpecSecurityContext
-import { duplicate, invalidValue, required, tooLong } from "../../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required, tooLong } from "../../../apimachinery/field-error.ts";
 import { isValidGroupId, isValidUserId } from "../../../apimachinery/names.ts";
 import type {
   AppArmorProfile,
@@ -9,7 +9,7 @@ import type {
   SeccompProfile,
   SecurityContext,
 } from "../../facts/types.gen.ts";
-import { checkMessages, checkOptionalOneOf, type Errors, unsupported } from "../../field-checks.ts";
+import { checkMessages, checkOptionalOneOf, type Errors } from "../../field-checks.ts";
 import { checkDescendingPath } from "../volume/path-rules.ts";
 import { checkWindowsOptions } from "./windows-rules.ts";
 
@@ -118,7 +118,7 @@ function checkSeccompProfile(errors: Errors, path: string, profile: SeccompProfi
   if (profile === undefined) return;
   const { type, localhostProfile } = profile;
   if (!type) errors.push(required(`${path}.type`, "type is required when seccompProfile is set"));
-  else if (!profileTypes.includes(type)) errors.push(unsupported(`${path}.type`, type, profileTypes));
+  else if (!profileTypes.includes(type)) errors.push(notSupported(`${path}.type`, type, profileTypes));
   const at = `${path}.localhostProfile`;
   if (type === "Localhost") {
     if (localhostProfile === undefined) errors.push(required(at, "must be set when seccomp type is Localhost"));
@@ -146,5 +146,5 @@ function checkAppArmorProfile(errors: Errors, path: string, profile: AppArmorPro
       errors.push(invalidValue(at, localhostProfile, "can only be set when AppArmor type is Localhost"));
     }
   } else if (!type) errors.push(required(`${path}.type`, "type is required when appArmorProfile is set"));
-  else errors.push(unsupported(`${path}.type`, type, profileTypes));
+  else errors.push(notSupported(`${path}.type`, type, profileTypes));
 }

@@ -1,9 +1,9 @@
 // Which taints a pod puts up with.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidateTolerations
-import { invalidValue } from "../../../apimachinery/field-error.ts";
+import { invalidValue, notSupported } from "../../../apimachinery/field-error.ts";
 import { isLabelValue } from "../../../apimachinery/names.ts";
 import type { Toleration } from "../../facts/types.gen.ts";
-import { checkQualifiedName, type Errors, unsupported } from "../../field-checks.ts";
+import { checkQualifiedName, type Errors } from "../../field-checks.ts";
 import { taintEffects } from "../taint-rules.ts";
 
 const int64Min = -(2n ** 63n);
@@ -28,7 +28,7 @@ function checkToleration(errors: Errors, path: string, toleration: Toleration): 
   }
   checkValue(errors, path, operator, toleration.value ?? "");
   if (effect !== "" && !taintEffects.includes(effect)) {
-    errors.push(unsupported(`${path}.effect`, effect, taintEffects));
+    errors.push(notSupported(`${path}.effect`, effect, taintEffects));
   }
 }
 
@@ -50,7 +50,7 @@ function checkValue(errors: Errors, path: string, operator: string, value: strin
       checkInteger(errors, `${path}.value`, value);
       return;
     default:
-      errors.push(unsupported(`${path}.operator`, operator, ["Equal", "Exists"]));
+      errors.push(notSupported(`${path}.operator`, operator, ["Equal", "Exists"]));
   }
 }
 

@@ -1,9 +1,9 @@
 // How a pod and its like are spread over zones, hosts and so on.
 // Kubernetes: pkg/apis/core/validation/validation.go validateTopologySpreadConstraints
-import { duplicate, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../../apimachinery/label-selector.ts";
 import type { TopologySpreadConstraint } from "../../facts/types.gen.ts";
-import { checkOptionalOneOf, checkPositive, type Errors, unsupported } from "../../field-checks.ts";
+import { checkOptionalOneOf, checkPositive, type Errors } from "../../field-checks.ts";
 import { checkMatchLabelKeys } from "./affinity-rules.ts";
 
 const actions = ["DoNotSchedule", "ScheduleAnyway"];
@@ -24,7 +24,7 @@ export function checkTopologySpread(
     checkPositive(errors, `${at}.maxSkew`, constraint.maxSkew ?? 0);
     if (!topologyKey) errors.push(required(`${at}.topologyKey`, "can not be empty"));
     if (!actions.includes(whenUnsatisfiable)) {
-      errors.push(unsupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, actions));
+      errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, actions));
     }
     const pair = JSON.stringify([topologyKey, whenUnsatisfiable]);
     // Upstream complains of the one that is repeated, not of its repetition.

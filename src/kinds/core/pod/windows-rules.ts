@@ -1,9 +1,9 @@
 // What holds of pods for Windows, and what of Windows may not be asked of others.
 // Kubernetes: pkg/apis/core/validation/validation.go validateWindows, validateWindowsSecurityContextOptions
-import { forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { isDns1123Subdomain } from "../../../apimachinery/names.ts";
 import type { PodSpec, WindowsSecurityContextOptions } from "../../facts/types.gen.ts";
-import { checkMessages, checkUnset, type Errors, unsupported } from "../../field-checks.ts";
+import { checkMessages, checkUnset, type Errors } from "../../field-checks.ts";
 import { visitContainers } from "./visit-containers.ts";
 
 const credentialSpecBytesMax = 64 * 1024;
@@ -45,7 +45,7 @@ export function checkOs(errors: Errors, path: string, spec: PodSpec): void {
   if (!name) errors.push(required(`${path}.os.name`));
   else if (name === "linux") checkLinux(errors, path, spec);
   else if (name === "windows") checkWindows(errors, path, spec);
-  else errors.push(unsupported(`${path}.os`, name, ["linux", "windows"]));
+  else errors.push(notSupported(`${path}.os`, name, ["linux", "windows"]));
 }
 
 function checkLinux(errors: Errors, path: string, spec: PodSpec): void {

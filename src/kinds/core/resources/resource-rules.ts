@@ -1,7 +1,7 @@
 // What containers, pods and quotas may say of resources: known names, amounts that make sense, requests within limits.
 // Kubernetes: pkg/apis/core/validation/validation.go validateResourceRequirements, ValidateResourceQuantityValue
 
-import { duplicate, forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { duplicate, forbiddenField, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { isQualifiedName } from "../../../apimachinery/names.ts";
 import { parseQuantity, quantityMilliValue } from "../../../apimachinery/quantity.ts";
 import type { CoreV1ResourceClaim, ResourceRequirements } from "../../facts/types.gen.ts";
@@ -11,7 +11,6 @@ import {
   type Errors,
   negativeMessage,
   notIntegerMessage,
-  unsupported,
 } from "../../field-checks.ts";
 import { mapValue } from "../../map-value.ts";
 import { compareAmounts } from "./resource-amounts.ts";
@@ -53,7 +52,7 @@ export function checkContainerResourceName(errors: Errors, path: string, name: s
 
 function checkPodResourceName(errors: Errors, path: string, name: string): void {
   if (!checkResourceName(errors, path, name)) return;
-  if (!isPodLevelResource(name)) errors.push(unsupported(path, name, ["cpu", "hugepages-", "memory"]));
+  if (!isPodLevelResource(name)) errors.push(notSupported(path, name, ["cpu", "hugepages-", "memory"]));
 }
 
 export function checkQuotaResourceName(errors: Errors, path: string, name: string): void {

@@ -1,9 +1,9 @@
 // A service's own addresses and their families: which it may ask for, and which it keeps.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidateServiceClusterIPsRelatedFields, validateUpgradeDowngrade*
-import { duplicate, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { duplicate, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { parseIp } from "../../../apimachinery/ip-address.ts";
 import type { ServiceSpec } from "../../facts/types.gen.ts";
-import { checkIp, checkOptionalOneOf, type Errors, unsupported } from "../../field-checks.ts";
+import { checkIp, checkOptionalOneOf, type Errors } from "../../field-checks.ts";
 import { headless, isHeadless } from "./service-type.ts";
 
 const families = ["IPv4", "IPv6"];
@@ -48,7 +48,7 @@ function checkFamilies(errors: Errors, { ipFamilies = [], ipFamilyPolicy }: Serv
   const seen = new Set<string>();
   ipFamilies.forEach((family, index) => {
     const at = `spec.ipFamilies[${index}]`;
-    if (!families.includes(family)) errors.push(unsupported(at, family, families));
+    if (!families.includes(family)) errors.push(notSupported(at, family, families));
     if (seen.has(family)) errors.push(duplicate(at, family));
     seen.add(family);
   });

@@ -1,6 +1,6 @@
 // What a service may be, and what of it may change.
 // Kubernetes: pkg/apis/core/validation/validation.go validateService, ValidateServiceUpdate
-import { duplicate, forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { duplicate, forbiddenField, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { parseIp } from "../../../apimachinery/ip-address.ts";
 import { isDns1123Subdomain, isValidPortNumber } from "../../../apimachinery/names.ts";
 import { validateLabels } from "../../../apimachinery/object-meta.ts";
@@ -16,7 +16,6 @@ import {
   checkPort,
   checkQualifiedName,
   type Errors,
-  unsupported,
 } from "../../field-checks.ts";
 import { checkEndpointIp } from "../endpoint-ip-rules.ts";
 import { portProtocols } from "../pod/container-rules.ts";
@@ -242,7 +241,7 @@ export function validateServiceStatus(object: Service, old: Service): Errors {
       if (ip) errors.push(required(`${one}.ipMode`, "must be specified when `ip` is set"));
     } else if (!ip) errors.push(forbiddenField(`${one}.ipMode`, "may not be specified when `ip` is not set"));
     else if (ipMode !== "VIP" && ipMode !== "Proxy")
-      errors.push(unsupported(`${one}.ipMode`, ipMode, ["Proxy", "VIP"]));
+      errors.push(notSupported(`${one}.ipMode`, ipMode, ["Proxy", "VIP"]));
     if (!hostname) return;
     checkMessages(errors, `${one}.hostname`, hostname, isDns1123Subdomain(hostname));
     if (parseIp(hostname) !== undefined) {

@@ -1,6 +1,6 @@
 // Volume sources of storage systems that have their own field: stored and checked, though hardly any is mounted any more.
 // Kubernetes: pkg/apis/core/validation/validation.go
-import { invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { rangeMessage } from "../../../apimachinery/names.ts";
 import type {
   AzureDiskVolumeSource,
@@ -11,7 +11,7 @@ import type {
   NFSVolumeSource,
   QuobyteVolumeSource,
 } from "../../facts/types.gen.ts";
-import { checkDns1123Label, checkOptionalOneOf, type Errors, unsupported } from "../../field-checks.ts";
+import { checkDns1123Label, checkOptionalOneOf, type Errors } from "../../field-checks.ts";
 import { checkDescendingPath } from "./path-rules.ts";
 
 const lunMax = 255;
@@ -156,10 +156,10 @@ export function checkAzureDisk(errors: Errors, path: string, source: AzureDiskVo
   const uri = source.diskURI ?? "";
   if (source.kind === "Managed") {
     const form = "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}";
-    if (!uri.startsWith("/subscriptions/")) errors.push(unsupported(`${path}.diskURI`, uri, [form]));
+    if (!uri.startsWith("/subscriptions/")) errors.push(notSupported(`${path}.diskURI`, uri, [form]));
   } else if (!uri.startsWith("https://")) {
     const form = "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd";
-    errors.push(unsupported(`${path}.diskURI`, uri, [form]));
+    errors.push(notSupported(`${path}.diskURI`, uri, [form]));
   }
 }
 

@@ -1,6 +1,6 @@
 // What a PersistentVolume may be: one source, a size, and terms under which it is given out.
 // Kubernetes: pkg/apis/core/validation/validation.go ValidatePersistentVolumeSpec
-import { forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { isDns1123Label, isDns1123Subdomain } from "../../../apimachinery/names.ts";
 import { parseQuantity } from "../../../apimachinery/quantity.ts";
 import { changesText } from "../../changes-text.ts";
@@ -12,7 +12,6 @@ import {
   type Errors,
   immutableMessage,
   notPositiveMessage,
-  unsupported,
 } from "../../field-checks.ts";
 import { semanticEqual } from "../../semantic-equal.ts";
 import { checkAccessModes, volumeModes } from "../claim-spec-rules.ts";
@@ -166,7 +165,7 @@ function checkCapacity(errors: Errors, capacity: Record<string, string>): void {
   const names = Object.keys(capacity);
   if (names.length === 0) errors.push(required("spec.capacity"));
   if (capacity["storage"] === undefined || names.length > 1) {
-    errors.push(unsupported("spec.capacity", capacity, ["storage"]));
+    errors.push(notSupported("spec.capacity", capacity, ["storage"]));
   }
   for (const name of names) {
     const at = `spec.capacity[${name}]`;

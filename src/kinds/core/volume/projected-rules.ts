@@ -1,6 +1,6 @@
 // What a projected volume may gather: several sources into one folder, no two of them into one file.
 // Kubernetes: pkg/apis/core/validation/validation.go validateProjectionSources
-import { forbiddenField, invalidValue, required } from "../../../apimachinery/field-error.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../../apimachinery/label-selector.ts";
 import { isDns1123Subdomain } from "../../../apimachinery/names.ts";
 import type {
@@ -10,7 +10,7 @@ import type {
   ProjectedVolumeSource,
   ServiceAccountTokenProjection,
 } from "../../facts/types.gen.ts";
-import { type Errors, unsupported } from "../../field-checks.ts";
+import type { Errors } from "../../field-checks.ts";
 import { checkSignerName } from "../../signer-name.ts";
 import { checkFileMode, checkLocalPath } from "./path-rules.ts";
 import { checkDownwardApiFile, checkKeysToPaths } from "./volume-rules.ts";
@@ -119,7 +119,7 @@ function checkBundleName(errors: Errors, path: string, name: string, bundle: Clu
 function checkPodCertificate(errors: Errors, path: string, certificate: PodCertificateProjection, paths: Paths): void {
   checkSignerName(errors, `${path}.signerName`, certificate.signerName ?? "");
   if (!keyTypes.includes(certificate.keyType)) {
-    errors.push(unsupported(`${path}.keyType`, certificate.keyType ?? "", keyTypes));
+    errors.push(notSupported(`${path}.keyType`, certificate.keyType ?? "", keyTypes));
   }
   const { maxExpirationSeconds: seconds } = certificate;
   if (seconds !== undefined) {
