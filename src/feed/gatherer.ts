@@ -65,7 +65,12 @@ export class Gatherer {
 
   #local(request: GatherRequest): GatherAnswer {
     const { from, upTo, collections, withPrevious, bytesMax } = request;
-    const page = this.#options.local.changes(from, { to: upTo, collections, withPrevious, bytesMax });
+    const { local } = this.#options;
+    if (local.isVirgin) {
+      local.clock.lift(upTo);
+      return { type: "changes", changes: [], upTo, more: false };
+    }
+    const page = local.changes(from, { to: upTo, collections, withPrevious, bytesMax });
     return "type" in page ? page : { type: "changes", ...page };
   }
 

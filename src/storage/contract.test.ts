@@ -11,10 +11,10 @@ describe.each([
   ["work queue", workQueueContract],
   ["watch hub", watchHubContract],
 ] as const)("%s on node:sqlite", (_part, cases) => {
-  test.each(cases)("$name", ({ run }) => {
+  test.each(cases)("$name", async ({ run }) => {
     expect.hasAssertions();
     const sql = openNodeSql();
-    run(new StoreBench(sql));
+    await run(new StoreBench(sql));
     sql.close();
   });
 });

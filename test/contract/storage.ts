@@ -2,12 +2,8 @@
 import { expect } from "vitest";
 import type { Store } from "../../src/storage/store.ts";
 import type { Change, ListPage, LogPage } from "../../src/storage/types.ts";
-import { committed, put, remove, type StoreBench, startMs, textOf, write } from "./bench.ts";
-
-export interface ContractCase {
-  readonly name: string;
-  run(bench: StoreBench): void;
-}
+import { committed, put, remove, startMs, textOf, write } from "./bench.ts";
+import type { ContractCase } from "./case.ts";
 
 function names(page: ListPage | { type: "expired" }): string[] {
   expect(page).not.toHaveProperty("type");

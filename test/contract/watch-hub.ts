@@ -8,7 +8,7 @@ import { WatchForwarder } from "../../src/storage/watch-forwarder.ts";
 import { nextPageMessage, progressMessage } from "../../src/storage/watch-frame.ts";
 import { WatchHub, watchTag } from "../../src/storage/watch-hub.ts";
 import { type StoreBench, write } from "./bench.ts";
-import type { ContractCase } from "./storage.ts";
+import type { ContractCase } from "./case.ts";
 
 /** A selection is the value that objects must have; `null` takes all. Counts what is parsed by way of `selects`. */
 const compile: CompileView = (_collection, selection: Selection) =>

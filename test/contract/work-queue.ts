@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { WorkRow } from "../../src/storage/types.ts";
 import { committed, put, type StoreBench, startMs } from "./bench.ts";
-import type { ContractCase } from "./storage.ts";
+import type { ContractCase } from "./case.ts";
 
 function due(bench: StoreBench, store: ReturnType<StoreBench["open"]>): WorkRow[] {
   return store.work.due(bench.clock.now(), 100);
