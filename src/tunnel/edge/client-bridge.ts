@@ -150,8 +150,9 @@ export class ClientBridge implements StreamListener {
       });
       return;
     }
-    this.#end?.consumed(this.#owed);
+    const owed = this.#owed;
     this.#owed = 0;
+    this.#end?.consumed(owed);
   }
 }
 

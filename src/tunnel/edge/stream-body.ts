@@ -50,7 +50,8 @@ export class StreamBody {
   }
 
   #credit(): void {
-    this.#end?.consumed(this.#owed);
+    const owed = this.#owed;
     this.#owed = 0;
+    this.#end?.consumed(owed);
   }
 }
