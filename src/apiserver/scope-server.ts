@@ -53,6 +53,7 @@ export class ScopeServer {
     try {
       const read = await this.#read(request);
       const { headers } = request;
+      await this.#scope.refresh?.[read.kind.collection]?.();
       if (headers.has(partHeader)) return this.#part(read, headers);
       if (read.info.verb !== "watch") return await serve(this.#scope, read, (error) => this.#failed(request, error));
       if (headers.has(linesHeader)) return this.#lines(read, headers.get(linesHeader) as string);

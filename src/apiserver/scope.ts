@@ -24,6 +24,8 @@ export interface Scope {
   open(): Promise<void>;
   readonly admission: readonly AdmissionStep[];
   readonly tokens: TokenSigner;
+  /** What is to be brought up to date before a collection is read, by collection. */
+  readonly refresh?: Readonly<Record<string, () => Promise<void>>>;
   /** What must be had from elsewhere before an object can be stored (addresses, ports), by collection. */
   readonly reservations: Readonly<Record<string, Reserve>>;
 }

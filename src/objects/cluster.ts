@@ -4,6 +4,7 @@ import { DurableObject } from "cloudflare:workers";
 import { notFound } from "../apimachinery/status-error.ts";
 import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
+import type { NodeHeartbeat } from "../apiserver/node-leases.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
 import type { ClusterCredentials as PublicCredentials } from "../auth/credentials.ts";
@@ -13,6 +14,9 @@ import { type Admit, Feed } from "../feed/feed.ts";
 import { feedWatchTag } from "../feed/feed-watches.ts";
 import type { OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messages.ts";
 import { audienceOf, type ClusterFacts, factCollections, namespacesCollection } from "../kinds/cluster-facts.ts";
+import { silentConditions } from "../kinds/core/node-silence.ts";
+import type { Node } from "../kinds/facts/types.gen.ts";
+import { nodes } from "../kinds/kind-refs.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
@@ -21,6 +25,7 @@ import type { Change } from "../storage/types.ts";
 import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
 import { nodeLinkName } from "../tunnel/relay/paths.ts";
+import type { NodeIdentity } from "../tunnel/relay/presence.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
@@ -143,6 +148,29 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   callClient(call: ClientCall): Promise<ClientAnswer> {
     return answerCall(this.#parts.client(call.controller), call);
   }
+
+  /** The node's link says that its agent is not heard any more. Idempotent. */
+  async nodeGone({ node: name }: NodeIdentity, lastSeenMs: number): Promise<void> {
+    const node = this.#parts.find(nodesCollection, name) as Node | undefined;
+    if (node === undefined) return;
+    const conditions = silentConditions(node, lastSeenMs, this.#host.clock.now());
+    await this.#parts.client("node-lifecycle").patch(nodes, name, { status: { conditions } }, "status");
+  }
+
+  /** When each node's agent was last heard. */
+  async heartbeats(): Promise<NodeHeartbeat[]> {
+    const { NODE_LINK } = this.env;
+    const stored = this.#parts.store.list(nodesCollection).objects;
+    return Promise.all(
+      stored.map(async ({ name: node, uid }) => {
+        const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster: this.#id, node })));
+        return { node, uid, lastSeenMs: (await link.lastSeen())?.lastSeenMs };
+      }),
+    );
+  }
+
+  /** The agent is heard again. It says itself how its node is. */
+  async nodeBack(_node: NodeIdentity): Promise<void> {}
 
   claimService(claim: ServiceClaim): ClaimAnswer {
     return this.#services.claim(claim);

@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { notFound, serviceUnavailable } from "../apimachinery/status-error.ts";
 import { reserveService } from "../apiserver/allocation/reserve-service.ts";
 import type { ClaimAnswer } from "../apiserver/allocation/service-claim.ts";
+import { leaseCollection, type NodeHeartbeat, NodeLeases, nodeLeaseNamespace } from "../apiserver/node-leases.ts";
 import { purgeScope, type Remains } from "../apiserver/purge-scope.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { tokenIssuer } from "../auth/cluster-identity.ts";
@@ -30,6 +31,7 @@ export class Namespace extends DurableObject<Environment> {
   readonly #host: DurableHost;
   readonly #parts: ScopeParts;
   readonly #member: Member;
+  readonly #leases: NodeLeases;
   #facts: ClusterFacts | undefined;
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -55,6 +57,7 @@ export class Namespace extends DurableObject<Environment> {
           settle: async (service, needed) => this.#cluster.settleService(service, needed),
         }),
       },
+      ...(namespace === nodeLeaseNamespace ? { refresh: { [leaseCollection]: () => this.#leases.refresh() } } : {}),
       controllers: namespaceControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
       reach: namespaceReach({
         namespace,
@@ -63,6 +66,11 @@ export class Namespace extends DurableObject<Environment> {
         sibling: (name) => this.#sibling(name),
       }),
     });
+    this.#leases = new NodeLeases(
+      () => this.#parts.client("node-lease"),
+      () => this.#cluster.heartbeats() as Promise<readonly NodeHeartbeat[]>,
+      () => this.#host.clock.now(),
+    );
     this.#member = new Member({
       namespace,
       store: this.#parts.store,
