@@ -1,3 +1,4 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -15,6 +16,10 @@ export default defineConfig({
           ],
           environment: "node",
         },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/storage/wrangler.toml" } })],
+        test: { name: "workers", include: ["test/workers/storage/**/*.test.ts"] },
       },
     ],
   },

@@ -5,7 +5,7 @@ import type { MemberCalls, Report, SubscriberCalls } from "../../../src/feed/mes
 import type { FeedRules } from "../../../src/feed/rules.ts";
 import type { Host } from "../../../src/platform/host.ts";
 import type { SimulatedInstance } from "../../../src/platform/simulated/object.ts";
-import type { SimulatedSocket } from "../../../src/platform/simulated/socket.ts";
+import type { Socket } from "../../../src/platform/sockets.ts";
 import type { LogBounds } from "../../../src/storage/compaction.ts";
 import { clusterSlot } from "../../../src/storage/revision-clock.ts";
 import type { StorageRules } from "../../../src/storage/rules.ts";
@@ -86,19 +86,19 @@ export class ClusterActor implements SimulatedInstance {
     }
   }
 
-  connect(socket: SimulatedSocket, request: unknown): string {
+  connect(socket: Socket, request: unknown): string {
     const { isAcross, ...watch } = request as ClusterConnect;
     if (isAcross) this.#feed.watch(socket, watch);
     else this.#hub.subscribe(socket, watch);
     return isAcross ? feedWatchTag : watchTag;
   }
 
-  message(socket: SimulatedSocket, message: string): void {
+  message(socket: Socket, message: string): void {
     this.#hub.message(socket, message);
     this.#feed.message(socket, message);
   }
 
-  closed(socket: SimulatedSocket): void {
+  closed(socket: Socket): void {
     this.#hub.closed(socket);
     this.#feed.closed(socket);
   }

@@ -7,7 +7,7 @@ import type { AdvanceRequest, FeedCalls, GatherRequest } from "../../../src/feed
 import type { FeedRules, Lease } from "../../../src/feed/rules.ts";
 import type { Host } from "../../../src/platform/host.ts";
 import type { SimulatedInstance } from "../../../src/platform/simulated/object.ts";
-import type { SimulatedSocket } from "../../../src/platform/simulated/socket.ts";
+import type { Socket } from "../../../src/platform/sockets.ts";
 import type { LogBounds } from "../../../src/storage/compaction.ts";
 import type { StorageRules } from "../../../src/storage/rules.ts";
 import { Store } from "../../../src/storage/store.ts";
@@ -88,17 +88,17 @@ export class NamespaceActor implements SimulatedInstance {
     }
   }
 
-  connect(socket: SimulatedSocket, request: unknown): string {
+  connect(socket: Socket, request: unknown): string {
     // The hub looks sockets up by tag only when it is made.
     this.#hub.subscribe(socket, request as WatchRequest);
     return watchTag;
   }
 
-  message(socket: SimulatedSocket, message: string): void {
+  message(socket: Socket, message: string): void {
     this.#hub.message(socket, message);
   }
 
-  closed(socket: SimulatedSocket): void {
+  closed(socket: Socket): void {
     this.#hub.closed(socket);
   }
 
