@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { CliHost } from "./cli-host.ts";
 import { type DataDir, dataDir } from "./data-dir.ts";
 import { removeInstance } from "./instance.ts";
-import { agentStopGraceMs, downWithinMs, stopGraceMs } from "./limits.ts";
+import { downWithinMs, leftoverGraceMs } from "./limits.ts";
 import { lockHolder } from "./process/data-lock.ts";
 import { readPidFile } from "./process/process-identity.ts";
 import { stopProcess } from "./process/stop-process.ts";
@@ -16,15 +16,11 @@ async function stopInstance(dir: DataDir, host: CliHost): Promise<boolean> {
   const supervisor = lockHolder(dir.lock);
   // It ends its own processes, in order; its grace is therefore longer than theirs together.
   if (supervisor !== undefined) await stopProcess(supervisor, downWithinMs, host.timers);
-  const leftovers = [
-    { file: dir.run.agentPid, graceMs: agentStopGraceMs },
-    { file: dir.run.workerdPid, graceMs: stopGraceMs },
-  ];
   let ended = supervisor !== undefined;
-  for (const { file, graceMs } of leftovers) {
+  for (const file of [dir.run.agentPid, dir.run.workerdPid]) {
     const process = readPidFile(file);
     if (process === undefined) continue;
-    await stopProcess(process, graceMs, host.timers);
+    await stopProcess(process, leftoverGraceMs, host.timers);
     ended = true;
   }
   removeInstance(dir);

@@ -21,6 +21,9 @@ export const stopGraceMs = 5_000;
 /** The agent finishes what it writes and lets its pods be. */
 export const agentStopGraceMs = 5_000;
 
+/** What a killed `up` left behind is in the way of a start, and has nothing to lose. */
+export const leftoverGraceMs = 1_000;
+
 /** `down` waits for `up` to have stopped both of the above. */
 export const downWithinMs = 20_000;
 

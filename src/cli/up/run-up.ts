@@ -1,7 +1,7 @@
 // `skerry up`: everything in order, until somebody wants it to stop, and back in the opposite order.
 import { type DataDir, dataDir, makeDataDir } from "../data-dir.ts";
 import { removeInstance, writeInstance } from "../instance.ts";
-import { agentStopGraceMs, certificateLookMs, stopGraceMs } from "../limits.ts";
+import { certificateLookMs, leftoverGraceMs } from "../limits.ts";
 import { takeLock } from "../process/data-lock.ts";
 import { tryPort } from "../process/port-owner.ts";
 import { readPidFile } from "../process/process-identity.ts";
@@ -26,15 +26,11 @@ export interface UpPlace {
 
 /** A killed `up` leaves its processes behind: they would keep the port, the databases and the pods' network. */
 async function endLeftovers(dir: DataDir, host: UpHost): Promise<void> {
-  const leftovers = [
-    { file: dir.run.agentPid, graceMs: agentStopGraceMs },
-    { file: dir.run.workerdPid, graceMs: stopGraceMs },
-  ];
-  for (const { file, graceMs } of leftovers) {
+  for (const file of [dir.run.agentPid, dir.run.workerdPid]) {
     const process = readPidFile(file);
     if (process === undefined) continue;
     host.say(`Ending a process that an earlier run left behind (pid ${process.pid}).`);
-    await stopProcess(process, graceMs, host.timers);
+    await stopProcess(process, leftoverGraceMs, host.timers);
   }
 }
 
