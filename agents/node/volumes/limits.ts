@@ -29,3 +29,6 @@ export const UNMOUNT_WAIT_MS = 50;
 
 /** Files whose group is changed at once: enough to keep a disk busy, few enough to leave the others their threads. */
 export const OWNERSHIP_FILES_AT_ONCE = 8;
+
+/** Of files for which nobody asks for another mode. Kubernetes: pkg/apis/core/v1/defaults.go, DefaultMode */
+export const FILE_MODE_DEFAULT = 0o644;
