@@ -83,7 +83,7 @@ describe("writing", () => {
     expect(await write(payload({}))).toBe(false);
   });
 
-  test("what an end in the middle leaves is cleared, and what is missing is made", async () => {
+  test("[V1] what an end in the middle leaves is cleared, and what is missing is made", async () => {
     mkdirSync(join(folder, "..2026_01_01_00_00_00.abcdef"));
     symlinkSync("..2026_01_01_00_00_00.abcdef", join(folder, "..data_tmp"));
     await write(payload({ colour: "red" }));
@@ -94,7 +94,7 @@ describe("writing", () => {
     expect(read("colour")).toBe("red");
   });
 
-  test("a reader never sees a mixture", async () => {
+  test("[V1] a reader never sees a mixture", async () => {
     const of = (round: number) => payload({ a: `${round}`, b: `${round}`.repeat(1000) });
     await write(of(0));
     let mixtures = 0;

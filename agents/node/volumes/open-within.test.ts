@@ -74,7 +74,7 @@ describe("opening", () => {
       "x",
     ],
     ["steps back", () => {}, "../outside/file"],
-  ])("%s that leads out is refused", async (_name, prepare, path) => {
+  ])("[V2] %s that leads out is refused", async (_name, prepare, path) => {
     prepare();
     await expect(contentOf(path)).rejects.toThrow(OutsideError);
   });
@@ -94,7 +94,7 @@ describe("opening", () => {
     await handle.close();
   });
 
-  test("a path that is swapped while it is walked leads nowhere, or within", async () => {
+  test("[V2] a path that is swapped while it is walked leads nowhere, or within", async () => {
     let stop = false;
     const enemy = (async () => {
       while (!stop) {
@@ -146,7 +146,7 @@ describe("making", () => {
     expect(existsSync(join(outside, "new"))).toBe(false);
   });
 
-  test("nor while the path is swapped", async () => {
+  test("[V2] nor while the path is swapped", async () => {
     let stop = false;
     const enemy = (async () => {
       while (!stop) {

@@ -97,7 +97,7 @@ describe("while a pod runs", () => {
     await expect.poll(() => read(path, "token"), patience).not.toBe("token-1");
   });
 
-  test("a container that starts again while nobody answers has what there was", async () => {
+  test("[V4] a container that starts again while nobody answers has what there was", async () => {
     put("red");
     const pod = podWith([settings, token]);
     await bench.volumes.prepare(pod);
@@ -113,7 +113,7 @@ describe("while a pod runs", () => {
 });
 
 describe("the agent's next life", () => {
-  test("takes up what is there and keeps it up to date, with nobody starting anything", async () => {
+  test("[V5] takes up what is there and keeps it up to date, with nobody starting anything", async () => {
     put("red");
     const pod = podWith([settings, token], {}, {});
     await bench.volumes.prepare(pod);
@@ -143,7 +143,7 @@ describe("the agent's next life", () => {
 });
 
 describe("the end", () => {
-  test("needs a uid and nothing else, and can come twice", async () => {
+  test("[V3] needs a uid and nothing else, and can come twice", async () => {
     put("red");
     const pod = podWith([settings, token, { name: "scratch", emptyDir: {} }]);
     await bench.volumes.prepare(pod);
@@ -293,7 +293,7 @@ describe.skipIf(noMounts !== undefined)(`with mounts${noMounts ? ` (skipped: ${n
     expect(readdirSync(join(await held(pod, {}), "logs"))).toEqual(["web-1"]);
   });
 
-  test("a link that leads out of the volume is refused", async () => {
+  test("[V2] a link that leads out of the volume is refused", async () => {
     const { symlinkSync } = await import("node:fs");
     const pod = podWith([{ name: "v", emptyDir: {} }]);
     await bench.volumes.prepare(pod);
@@ -320,7 +320,7 @@ describe.skipIf(noMounts !== undefined)(`with mounts${noMounts ? ` (skipped: ${n
     expect(read(part)).toBe("blue");
   });
 
-  test("the end of a pod unmounts before it removes: what was the host's stays", async () => {
+  test("[V3] the end of a pod unmounts before it removes: what was the host's stays", async () => {
     const place = mkdtempSync(join(tmpdir(), "skerry-host-"));
     mkdirSync(join(place, "part"));
     writeFileSync(join(place, "part/precious"), "x");
@@ -340,7 +340,7 @@ describe.skipIf(noMounts !== undefined)(`with mounts${noMounts ? ` (skipped: ${n
     rmSync(place, { recursive: true });
   });
 
-  test("secrets and tokens are in memory, once for all pods, where only root looks", async () => {
+  test("[V6] secrets and tokens are in memory, once for all pods, where only root looks", async () => {
     const pod = podWith([{ name: "v", projected: token.projected ?? {} }]);
     await bench.volumes.prepare(pod);
     await bench.volumes.prepare(podWith([{ name: "v", projected: token.projected ?? {} }], {}, { uid: "uid-2" }));
@@ -352,7 +352,7 @@ describe.skipIf(noMounts !== undefined)(`with mounts${noMounts ? ` (skipped: ${n
     expect(readdirSync(memory)).toEqual(["uid-2"]);
   });
 
-  test("whether mounting is possible is found out by trying, and leaves nothing", async () => {
+  test("[V6] whether mounting is possible is found out by trying, and leaves nothing", async () => {
     const sees = async (path: string) => existsSync(path);
     expect(await tryMounting(bench.mounts, bench.dataDir, sees)).toEqual({ type: "usable" });
     expect(await tryMounting(bench.mounts, bench.dataDir, async () => false)).toMatchObject({
