@@ -21,6 +21,10 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/storage/wrangler.toml" } })],
         test: { name: "workers", include: ["test/workers/storage/**/*.test.ts"] },
       },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/link/wrangler.toml" } })],
+        test: { name: "workers-link", include: ["test/workers/link/**/*.test.ts"] },
+      },
     ],
   },
 });

@@ -104,7 +104,7 @@ export const stages: readonly Stage[] = [
   toolStage("build", [[runner, "scripts/build.ts"]]),
   // Some use an engine when there is one, and say so when they are skipped without.
   vitestStage("unit", "engine", ["--project", "unit", "--exclude", "test/tidy/**"]),
-  vitestStage("workers", "nothing", ["--project", "workers"]),
+  vitestStage("workers", "nothing", ["--project", "workers", "--project", "workers-link"]),
   simulation,
   deploy,
   { name: "network", needs: "packages", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
