@@ -1,5 +1,5 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
-import type { KindRegistry } from "../kinds/kind-registry.ts";
+import { builtinRegistry, type KindRegistry } from "../kinds/kind-registry.ts";
 import { deploymentController } from "./deployment/reconcile.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { endpointSliceMirroringController } from "./endpoints/mirroring-controller.ts";
@@ -14,14 +14,21 @@ import { serviceAllocationController } from "./service-allocation/reconcile.ts";
 import { firstServiceAccountController, serviceAccountController } from "./serviceaccount/reconcile.ts";
 
 export interface ControllerSettings {
-  /** What the scope serves now. */
-  readonly kinds: () => KindRegistry;
+  /** What the scope serves now; left out: the built-in kinds. */
+  readonly kinds?: () => KindRegistry;
   /** PEM of what pods trust the API server by; undefined while it isn't known. */
   readonly caCertificate: () => string | undefined;
 }
 
+function builtinKinds(): KindRegistry {
+  return builtinRegistry;
+}
+
 /** Those that run in every namespace. */
-export function namespaceControllers({ kinds, caCertificate }: ControllerSettings): readonly Controller[] {
+export function namespaceControllers({
+  kinds = builtinKinds,
+  caCertificate,
+}: ControllerSettings): readonly Controller[] {
   return [
     serviceAccountController,
     rootCaController(caCertificate),
@@ -37,7 +44,7 @@ export function namespaceControllers({ kinds, caCertificate }: ControllerSetting
 }
 
 /** Those that run once, in the cluster scope. */
-export function clusterControllers({ kinds, caCertificate }: ControllerSettings): readonly Controller[] {
+export function clusterControllers({ kinds = builtinKinds, caCertificate }: ControllerSettings): readonly Controller[] {
   return [
     namespaceController,
     firstServiceAccountController,
