@@ -10,9 +10,10 @@ import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
 import type { ClusterCredentials as PublicCredentials } from "../auth/credentials.ts";
 import { clusterControllers } from "../controllers/all.ts";
 import type { Environment } from "../environment.ts";
+import type { PartRequest } from "../feed/cluster-list.ts";
 import { type Admit, Feed } from "../feed/feed.ts";
 import { feedWatchTag } from "../feed/feed-watches.ts";
-import type { OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messages.ts";
+import type { BatchAnswer, OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messages.ts";
 import { audienceOf, type ClusterFacts, factCollections, namespacesCollection } from "../kinds/cluster-facts.ts";
 import { silentConditions } from "../kinds/core/node-silence.ts";
 import type { Node } from "../kinds/facts/types.gen.ts";
@@ -20,6 +21,7 @@ import { nodes } from "../kinds/kind-refs.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
+import { schedulerCollections } from "../scheduler/reading.ts";
 import { clusterSlot } from "../storage/revision-clock.ts";
 import type { Change } from "../storage/types.ts";
 import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
@@ -30,8 +32,10 @@ import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { namespaceObject } from "./scope-name.ts";
 import { ScopeParts } from "./scope-parts.ts";
+import { type TextPart, textPart } from "./text-part.ts";
 
 const nodesCollection = "nodes";
 
@@ -91,7 +95,8 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         advance: (namespace, request) => this.#namespace(namespace).advance(request) as never,
         gather: (namespace, request) => this.#namespace(namespace).gather(request) as never,
       },
-      subscribers: { deliver: async () => ({ cursor: undefined }) },
+      // The only one there is.
+      subscribers: { deliver: (_scheduler, batch) => this.#scheduler.deliver(batch) as Promise<BatchAnswer> },
       admit: (namespace) => this.#admit(namespace),
     });
   }
@@ -103,6 +108,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   async create(): Promise<ClusterCredentials> {
     await this.#identity.create();
     await bootstrapCluster(this.#parts.scope);
+    this.subscribeScheduler(this.#parts.store.revision);
     return { adminToken: this.#identity.adminToken, joinToken: this.#identity.joinToken };
   }
 
@@ -116,12 +122,12 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     if (known.type === "picked") for (const name of known.namespaces) names.add(name);
     for (const name of names) await this.#namespace(name).erase();
     const nodes = store.list(nodesCollection).objects.map((one) => one.name);
-    const { NODE_LINK, SCHEDULER } = this.env;
+    const { NODE_LINK } = this.env;
     for (const node of nodes) {
       const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster: this.#id, node })));
       await link.erase();
     }
-    await SCHEDULER.get(SCHEDULER.idFromName(this.#id)).erase();
+    await this.#scheduler.erase();
     this.#identity.destroy();
     await this.ctx.storage.deleteAll();
     this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the cluster is gone"));
@@ -185,6 +191,16 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     return this.#feed.pick(request);
   }
 
+  /** The scheduler hears everything after `from`. */
+  subscribeScheduler(from: number): void {
+    this.#feed.subscribe("scheduler", schedulerCollections, from);
+  }
+
+  /** [R4] The scheduler lists the cluster's own objects. */
+  textPart(request: PartRequest): TextPart {
+    return textPart(this.#parts.store, request);
+  }
+
   /** [F1] */
   openMember(namespace: string): OpenAnswer {
     return this.#feed.open(namespace);
@@ -226,6 +242,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     if (own) this.#parts.hub.subscribe(socket, watch);
     else this.#feed.watch(socket, watch);
     return response;
+  }
+
+  get #scheduler(): DurableObjectStub<Scheduler> {
+    const { SCHEDULER } = this.env;
+    return SCHEDULER.get(SCHEDULER.idFromName(this.#id));
   }
 
   #namespace(name: string): DurableObjectStub<Namespace> {

@@ -10,17 +10,21 @@ import { tokenIssuer } from "../auth/cluster-identity.ts";
 import { controllerUser } from "../auth/user.ts";
 import { namespaceControllers } from "../controllers/all.ts";
 import type { Environment } from "../environment.ts";
+import type { PartRequest } from "../feed/cluster-list.ts";
 import { Member } from "../feed/member.ts";
 import type { AdvanceRequest, GatherAnswer, GatherRequest, Report } from "../feed/messages.ts";
 import type { ClusterFacts } from "../kinds/cluster-facts.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
+import type { Verdict, VerdictOutcome } from "../scheduler/verdict.ts";
 import type { Cluster } from "./cluster.ts";
 import { namespaceReach } from "./reach-from-namespace.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
 import { namespaceObject, readNamespaceObject } from "./scope-name.ts";
 import { ScopeParts } from "./scope-parts.ts";
+import { type TextPart, textPart } from "./text-part.ts";
+import { verdictDesk } from "./verdict-desk.ts";
 
 /** Long enough for the answer to leave. */
 const abortDelayMs = 20;
@@ -32,6 +36,7 @@ export class Namespace extends DurableObject<Environment> {
   readonly #parts: ScopeParts;
   readonly #member: Member;
   readonly #leases: NodeLeases;
+  readonly #recordVerdicts: ReturnType<typeof verdictDesk>;
   #facts: ClusterFacts | undefined;
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -66,6 +71,7 @@ export class Namespace extends DurableObject<Environment> {
         sibling: (name) => this.#sibling(name),
       }),
     });
+    this.#recordVerdicts = verdictDesk(this.#parts.scope, this.#host.log);
     this.#leases = new NodeLeases(
       () => this.#parts.client("node-lease"),
       () => this.#cluster.heartbeats() as Promise<readonly NodeHeartbeat[]>,
@@ -97,6 +103,16 @@ export class Namespace extends DurableObject<Environment> {
   /** A cluster-wide watch begins. */
   gather(request: GatherRequest): GatherAnswer {
     return this.#member.gather(request);
+  }
+
+  /** The scheduler binds pods, or tells why they fit nowhere. Idempotent. */
+  recordVerdicts(verdicts: readonly Verdict[]): Promise<readonly VerdictOutcome[]> {
+    return this.#recordVerdicts(verdicts);
+  }
+
+  /** [R4] The scheduler lists. */
+  textPart(request: PartRequest): TextPart {
+    return textPart(this.#parts.store, request);
   }
 
   /** What is known of the cluster has changed. An older snapshot that comes late is dropped. */
