@@ -13,7 +13,7 @@ import { FeedDisk } from "./feed-disk.ts";
 import { FeedWatches } from "./feed-watches.ts";
 import { type Gathered, Gatherer } from "./gatherer.ts";
 import { collectionsOf, covers, type Interest, interestIn, needsPrevious, union, type Want } from "./interest.ts";
-import { feedAlarmMs, slotWaitMs } from "./limits.ts";
+import { bufferBytesMax, busyRetryMs, feedAlarmMs, slotWaitMs } from "./limits.ts";
 import { type FeedMember, Members, readInto } from "./members.ts";
 import { MergeBuffer } from "./merge-buffer.ts";
 import type { MemberCalls, OpenAnswer, PickAnswer, Report, ReportAnswer, SubscriberCalls } from "./messages.ts";
@@ -41,6 +41,8 @@ export interface FeedOptions {
   readonly compile: CompileView;
   readonly admit: Admit;
   readonly rules?: FeedRules;
+  /** For the simulation, which has little to buffer. */
+  readonly bufferBytesMax?: number;
 }
 
 /** The name of the cluster scope among namespaces. */
@@ -82,7 +84,7 @@ export class Feed {
     this.#rounds = new Rounds({
       ...options,
       calls: options.members,
-      open: () => this.#members.open(),
+      open: () => this.#members.open().filter((member) => this.#mayRead(member)),
       interest: () => this.#interest,
       take: (report) => this.report(report),
     });
@@ -130,6 +132,7 @@ export class Feed {
     if (verdict === "stale") return { type: "stale" };
     const interest = this.#interest;
     if (verdict === "gap" || !covers(report.interest, interest)) return { type: "again", from: member.read, interest };
+    if (report.changes.length > 0 && !this.#mayRead(member)) return { type: "busy", afterMs: busyRetryMs };
     if (verdict === "next") {
       if (report.lost) this.#lose(report.upTo);
       const news = report.changes.filter((change) => change.revision > member.read);
@@ -207,6 +210,12 @@ export class Feed {
 
   get watchCount(): number {
     return this.#watches.size;
+  }
+
+  /** While too much waits, only from those that everybody waits for. */
+  #mayRead(member: FeedMember): boolean {
+    if (this.#buffer.bytes <= (this.#options.bufferBytesMax ?? bufferBytesMax)) return true;
+    return member.read <= this.#rules.watermark(this.#members.open());
   }
 
   #localCommitted(changes: readonly Change[]): void {

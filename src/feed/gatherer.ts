@@ -3,15 +3,15 @@ import type { Log } from "../platform/log.ts";
 import type { Timers } from "../platform/timers.ts";
 import type { Store } from "../storage/store.ts";
 import type { Change, Expired, Revision } from "../storage/types.ts";
-import { withTimeout } from "./call-timeout.ts";
+import { restMs, withTimeout } from "./call-timeout.ts";
 import type { Interest } from "./interest.ts";
 import {
-  askRetryMs,
   askTimeoutMs,
   gatherAttemptsMax,
   gatherBytesMax,
   gatherBytesPerMemberMin,
   gatherCallsMax,
+  gathersMax,
 } from "./limits.ts";
 import type { GatherAnswer, GatherRequest, MemberCalls } from "./messages.ts";
 import { type FeedRules, feedRules } from "./rules.ts";
@@ -43,12 +43,27 @@ export interface GathererOptions {
 
 export class Gatherer {
   readonly #options: GathererOptions;
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(options: GathererOptions) {
     this.#options = options;
   }
 
   async gather(query: GatherQuery): Promise<Gathered> {
+    if (this.#running >= gathersMax) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running += 1;
+    try {
+      return await this.#gather(query);
+    } finally {
+      // Whoever waits takes this one's place.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
+    }
+  }
+
+  async #gather(query: GatherQuery): Promise<Gathered> {
     const { namespaces, withLocal, ...rest } = query;
     const bytesMax = Math.max(gatherBytesPerMemberMin, Math.floor(gatherBytesMax / (namespaces.length + 1)));
     const request: GatherRequest = { ...rest, bytesMax };
@@ -81,7 +96,7 @@ export class Gatherer {
         return await withTimeout(timers, askTimeoutMs, calls.gather(namespace, request));
       } catch (error) {
         log.warn("gathering from a namespace failed", { namespace, error: String(error) });
-        await timers.sleep(askRetryMs);
+        await timers.sleep(restMs(attempt + 1));
       }
     }
     return undefined;

@@ -19,29 +19,44 @@ export const floorStrideMs = 4_000;
  */
 export const roundGapPerMemberMs = 1.5;
 
-/** A namespace that doesn't answer is asked again after this. */
+/** A namespace that doesn't answer for so long is asked again. */
 export const askTimeoutMs = 10_000;
-export const askRetryMs = 200;
+
+/** How long to rest after a call that failed: twice as long each time, up to the alarm that looks after everything. */
+export const retryMs = 200;
+export const retryMsMax = 5_000;
+
+/** Calls to a subscriber that fail in a row before it is left to the next alarm. */
+export const subscriberAttemptsMax = 5;
 
 /** One report or one page of a gather. Several may be on their way at once; the platform's limit is 32 MiB a call. */
 export const reportBytesMax = 4_194_304;
 export const reportChangesMax = 2_000;
 
 /** What one page of a gather may hold over all namespaces, and the least that each of them may answer. */
-export const gatherBytesMax = 16_777_216;
-export const gatherBytesPerMemberMin = 131_072;
+export const gatherBytesMax = 8_388_608;
+export const gatherBytesPerMemberMin = 16_384;
+
+/** Gathers at a time; others wait their turn. After a restart every watch comes back at once, and memory is shared. */
+export const gathersMax = 4;
+
+/**
+ * Changes that were read and wait for a namespace that doesn't answer. Beyond it only those are read that hold the
+ * others up: what isn't read stays in the namespaces' logs.
+ */
+export const bufferBytesMax = 33_554_432;
+export const busyRetryMs = 500;
 
 /** Calls of one gather on their way at once. */
 export const gatherCallsMax = 32;
 
 /** Attempts to reach a namespace for a gather before its watch is closed (the client comes again). */
-export const gatherAttemptsMax = 8;
+export const gatherAttemptsMax = 6;
 
-/** Changes that wait for an internal subscriber. Beyond it they are dropped, and gathered again from its cursor. */
-export const subscriberQueueMax = 5_000;
-/** Changes of one delivery: 10 MB of ordinary objects, under the platform's 32 MiB a call for ten times that size. */
-export const subscriberBatchMax = 500;
-export const subscriberRetryMs = 500;
+/** What waits for an internal subscriber. Beyond it it is dropped, and gathered again from its cursor. */
+export const subscriberQueueBytesMax = 16_777_216;
+/** What one delivery carries, one change at least; the platform's limit is 32 MiB a call. */
+export const subscriberBatchBytesMax = 4_194_304;
 
 /** A list's revision lies this far in the future, so that what was just committed elsewhere isn't beyond it. */
 export const pickMarginMs = 5;
@@ -52,9 +67,6 @@ export const pickAttemptsMax = 4;
 /** How long a commit waits for its namespace to be opened, and how long it rests between attempts. */
 export const openPatienceMs = 10_000;
 export const openRetryMs = 100;
-
-/** A push that failed is repeated after this. */
-export const pushRetryMs = 200;
 
 /** While a namespace is open or a subscriber behind, an alarm this far ahead makes up for a feed that dies. */
 export const feedAlarmMs = 5_000;

@@ -4,8 +4,9 @@ import type { Log } from "../platform/log.ts";
 import type { Timers } from "../platform/timers.ts";
 import type { Store } from "../storage/store.ts";
 import type { Change, CommitOutcome, Revision, Write } from "../storage/types.ts";
+import { restMs } from "./call-timeout.ts";
 import { covers, type Interest } from "./interest.ts";
-import { closeAttemptsMax, openPatienceMs, openRetryMs, pushRetryMs, quietMs } from "./limits.ts";
+import { closeAttemptsMax, openPatienceMs, openRetryMs, quietMs } from "./limits.ts";
 import type { AdvanceRequest, FeedCalls, GatherAnswer, GatherRequest, OpenAnswer, Report } from "./messages.ts";
 import { liftToNow, type ReportQuery, readReport } from "./report.ts";
 import { type FeedRules, feedRules, type Lease } from "./rules.ts";
@@ -43,6 +44,7 @@ export class Member {
   /** Something of interest may lie after the cursor. */
   #dirty = false;
   #pushing = false;
+  #pushFailures = 0;
   #busyMs = 0;
   #quietTimer: (() => void) | undefined;
   /** Set for good once the namespace is being taken away. */
@@ -187,7 +189,8 @@ export class Member {
       .catch((error) => {
         this.#options.log.warn("a report to the feed failed", { error: String(error) });
         this.#dirty = true;
-        return this.#options.timers.sleep(pushRetryMs);
+        this.#pushFailures += 1;
+        return this.#options.timers.sleep(restMs(this.#pushFailures));
       })
       .finally(() => {
         this.#pushing = false;
@@ -201,7 +204,13 @@ export class Member {
       liftToNow(this.#store, this.#options.clock.now());
       const report = this.#read(lease.opening, this.#cursor, this.#interest, "open");
       const answer = await this.#options.feed.report(report);
+      this.#pushFailures = 0;
       if (this.#lease !== lease) return;
+      if (answer.type === "busy") {
+        this.#dirty = true;
+        await this.#options.timers.sleep(answer.afterMs);
+        continue;
+      }
       if (answer.type === "stale") {
         // Another opening took the place of ours; whatever it was, only a new one is surely ours.
         this.#hold(undefined);
@@ -259,7 +268,8 @@ export class Member {
       for (let attempt = 0; attempt < closeAttemptsMax; attempt += 1) {
         const report = this.#read(lease.opening, from, this.#interest, "closed");
         const answer = await this.#options.feed.report(report);
-        if (answer.type === "stale") return false;
+        // The feed asks us for the rest when it is ready for it.
+        if (answer.type === "stale" || answer.type === "busy") return false;
         this.#interest = answer.interest;
         if (answer.type === "read" && !report.more) return true;
         from = answer.type === "again" ? answer.from : answer.upTo;

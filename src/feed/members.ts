@@ -19,6 +19,8 @@ export interface FeedMember extends MemberStanding {
   heardMs: number;
   /** A question is on its way to it. */
   asked: boolean;
+  /** Questions in a row that it didn't answer. */
+  failures: number;
 }
 
 export class Members {
@@ -33,15 +35,8 @@ export class Members {
     this.#rules = rules;
     for (const row of disk.members()) {
       const { position } = row;
-      const member = {
-        ...row,
-        read: position,
-        emitted: position,
-        last: position,
-        closing: false,
-        heardMs: 0,
-        asked: false,
-      };
+      const standing = { read: position, emitted: position, last: position, closing: false };
+      const member = { ...row, ...standing, heardMs: 0, asked: false, failures: 0 };
       this.#all.set(row.namespace, member);
       if (row.slot === undefined) continue;
       this.#open.set(row.namespace, member);
@@ -91,6 +86,7 @@ export class Members {
       position: Math.min(known?.position ?? floor, read),
       heardMs: nowMs,
       asked: false,
+      failures: 0,
     };
     this.#all.set(namespace, member);
     this.#open.set(namespace, member);

@@ -51,6 +51,8 @@ export type ReportAnswer =
   | { readonly type: "read"; readonly upTo: Revision; readonly interest: Interest }
   /** Something is missing before `from`, or was left out: report again from here. */
   | { readonly type: "again"; readonly from: Revision; readonly interest: Interest }
+  /** Too much waits already: report again later. Nothing was read. */
+  | { readonly type: "busy"; readonly afterMs: number }
   /** The report is of an opening that is over: open again before the next commit. */
   | { readonly type: "stale" };
 

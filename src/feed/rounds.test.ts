@@ -35,7 +35,7 @@ function setUp(count: number, answerMs: number) {
 }
 
 function member(namespace: string): FeedMember {
-  const standing = { read: 0, emitted: 0, last: 0, position: 0, closing: false, heardMs: 0, asked: false };
+  const standing = { read: 0, emitted: 0, last: 0, position: 0, closing: false, heardMs: 0, asked: false, failures: 0 };
   return { namespace, opening: 1, slot: 1, ...standing };
 }
 

@@ -3,9 +3,9 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Timers } from "../platform/timers.ts";
 import type { Revision } from "../storage/types.ts";
-import { withTimeout } from "./call-timeout.ts";
+import { restMs, withTimeout } from "./call-timeout.ts";
 import type { Interest } from "./interest.ts";
-import { askRetryMs, askTimeoutMs, roundGapPerMemberMs } from "./limits.ts";
+import { askTimeoutMs, retryMs, roundGapPerMemberMs } from "./limits.ts";
 import type { FeedMember } from "./members.ts";
 import type { MemberCalls, Report } from "./messages.ts";
 
@@ -49,12 +49,12 @@ export class Rounds {
   #next(): void {
     if (this.#cancelTimer !== undefined || this.#laggards().length === 0) return;
     const { clock, timers } = this.#options;
-    const restMs = this.#restUntilMs - clock.now();
-    if (restMs <= 0 || restMs > askRetryMs) {
+    const pauseMs = this.#restUntilMs - clock.now();
+    if (pauseMs <= 0 || pauseMs > retryMs) {
       this.#round();
       return;
     }
-    this.#cancelTimer = timers.after(restMs, () => {
+    this.#cancelTimer = timers.after(pauseMs, () => {
       this.#cancelTimer = undefined;
       this.#round();
     });
@@ -62,7 +62,7 @@ export class Rounds {
 
   #round(): void {
     const laggards = this.#laggards().filter((member) => !member.asked);
-    const gapMs = Math.min(laggards.length * roundGapPerMemberMs, askRetryMs);
+    const gapMs = Math.min(laggards.length * roundGapPerMemberMs, retryMs);
     this.#restUntilMs = this.#options.clock.now() + gapMs;
     this.ask(laggards);
   }
@@ -74,11 +74,13 @@ export class Rounds {
       const request = { opening: member.opening, from: member.read, upTo, interest: interest() };
       const report = await withTimeout(timers, askTimeoutMs, calls.advance(member.namespace, request));
       member.asked = false;
+      member.failures = 0;
       take(report);
     } catch (error) {
       log.warn("a namespace doesn't answer the feed", { namespace: member.namespace, error: String(error) });
       // It stays open until it says otherwise itself (F3).
-      await timers.sleep(askRetryMs);
+      member.failures += 1;
+      await timers.sleep(restMs(member.failures));
       member.asked = false;
     }
     this.#next();

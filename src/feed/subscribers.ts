@@ -2,10 +2,11 @@
 import type { Log } from "../platform/log.ts";
 import type { Timers } from "../platform/timers.ts";
 import type { Change, Revision } from "../storage/types.ts";
-import { withTimeout } from "./call-timeout.ts";
+import { restMs, withTimeout } from "./call-timeout.ts";
 import type { FeedDisk } from "./feed-disk.ts";
 import type { Want } from "./interest.ts";
-import { askTimeoutMs, subscriberBatchMax, subscriberQueueMax, subscriberRetryMs } from "./limits.ts";
+import { askTimeoutMs, subscriberAttemptsMax, subscriberBatchBytesMax, subscriberQueueBytesMax } from "./limits.ts";
+import { bytesOf } from "./merge-buffer.ts";
 import type { Batch, BatchAnswer, SubscriberCalls } from "./messages.ts";
 import type { FeedRules } from "./rules.ts";
 import type { ListenerHost } from "./start.ts";
@@ -106,16 +107,19 @@ export class Subscribers {
     });
   }
 
-  /** Goes on until there is nothing to do. Stops when another subscription has taken this one's place. */
+  /** Goes on until there is nothing to do, or nobody there. Stops when another subscription has taken this one's place. */
   async #run(subscriber: Subscriber): Promise<void> {
-    while (this.#all.get(subscriber.name) === subscriber) {
+    let failures = 0;
+    while (this.#all.get(subscriber.name) === subscriber && failures < subscriberAttemptsMax) {
       try {
         if (!(await this.#step(subscriber))) return;
+        failures = 0;
       } catch (error) {
         // Whether the batch arrived is unknown, and so is where it is now.
         this.#options.log.warn("a subscriber can't be reached", { subscriber: subscriber.name, error: String(error) });
         if (subscriber.phase !== "absent") forget(subscriber);
-        await this.#options.timers.sleep(subscriberRetryMs);
+        failures += 1;
+        await this.#options.timers.sleep(restMs(failures));
       }
     }
   }
@@ -131,7 +135,7 @@ export class Subscribers {
         return true;
       case "live": {
         if (subscriber.queue.length === 0) return false;
-        const changes = subscriber.queue.splice(0, subscriberBatchMax);
+        const changes = takeBatch(subscriber.queue);
         const upTo = changes.at(-1)?.revision as Revision;
         this.#heard(subscriber, await this.#call(subscriber, { from: subscriber.cursor, upTo, changes }), upTo);
         return true;
@@ -192,7 +196,17 @@ function newSubscriber(name: string, collections: readonly string[], phase: Phas
 function enqueue(subscriber: Subscriber, changes: readonly Change[]): void {
   if (subscriber.phase !== "live" && subscriber.phase !== "gathering") return;
   subscriber.queue.push(...changes.filter((change) => change.revision > subscriber.from));
-  if (subscriber.queue.length > subscriberQueueMax) forget(subscriber);
+  if (bytesOf(subscriber.queue) > subscriberQueueBytesMax) forget(subscriber);
+}
+
+function takeBatch(queue: Change[]): Change[] {
+  let count = 1;
+  let bytes = queue[0]?.text.length ?? 0;
+  for (; count < queue.length; count += 1) {
+    bytes += queue[count]?.text.length ?? 0;
+    if (bytes > subscriberBatchBytesMax) break;
+  }
+  return queue.splice(0, count);
 }
 
 /** What was queued is gathered again, from wherever the subscriber says it is. */

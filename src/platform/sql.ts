@@ -7,7 +7,7 @@ export interface Sql {
   rows(query: string, ...bindings: SqlValue[]): SqlValue[][];
   /** The first row, or undefined. */
   row(query: string, ...bindings: SqlValue[]): SqlValue[] | undefined;
-  /** Runs one statement for its effect; answers how many rows it changed. */
+  /** Runs one statement for its effect; answers 0 when it changed no row (an engine may count index entries, too). */
   run(query: string, ...bindings: SqlValue[]): number;
   /**
    * Runs `body` in one transaction: all of its writes or, when it throws, none. Synchronous by design:

@@ -1,6 +1,6 @@
 // Those who watch live, grouped by what they want to see: a change is judged and written once a group.
 import type { Socket } from "../platform/sockets.ts";
-import { heldEntriesMax, progressAfterMs } from "./limits.ts";
+import { heldBytesMax, progressAfterMs } from "./limits.ts";
 import type { Change, Revision } from "./types.ts";
 import { type CompileView, type Selection, type SharedChange, shareChange, type View, watchLine } from "./view.ts";
 import { eventsFrame, type WatchEntry } from "./watch-frame.ts";
@@ -13,7 +13,8 @@ export interface Watcher {
   from: Revision;
   /** Present: the watcher is still being told of the past, and what happens meanwhile waits here. */
   held?: WatchEntry[] | undefined;
-  /** True when more than `heldEntriesMax` waited: what is held is not all. */
+  heldBytes?: number;
+  /** True when more than `heldBytesMax` waited: what is held is not all. */
   overflowed?: boolean;
 }
 
@@ -136,7 +137,8 @@ function tellGroup(group: Group, entries: readonly WatchEntry[], upTo: Revision,
 }
 
 function hold(watcher: Watcher, entries: readonly WatchEntry[]): void {
-  if ((watcher.held?.length ?? 0) + entries.length > heldEntriesMax) watcher.overflowed = true;
+  watcher.heldBytes = entries.reduce((sum, entry) => sum + entry.line.length, watcher.heldBytes ?? 0);
+  if (watcher.heldBytes > heldBytesMax) watcher.overflowed = true;
   else watcher.held?.push(...entries);
 }
 

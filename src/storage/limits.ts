@@ -34,5 +34,5 @@ export const progressAfterMs = 10_000;
 /** How far past the wall clock a client's revision may lie before it is refused as one that nobody handed out. */
 export const futureRevisionMs = 60_000;
 
-/** Events that wait for a watcher while its past is gathered; beyond it the past is gathered once more, to a later end. */
-export const heldEntriesMax = 2_000;
+/** What waits for a watcher while its past is gathered; beyond it the past is gathered once more, to a later end. */
+export const heldBytesMax = 1_048_576;

@@ -149,6 +149,24 @@ const merging: readonly FeedCase[] = [
     },
   },
   {
+    name: "[F3] while one holds the others up, only so much is read of these, and the rest once it answers",
+    async run(bench) {
+      bench.start({ bufferBytesMax: 100 });
+      const { opened, watch } = await bench.busy("a", "b");
+      const [a, b] = opened as [(typeof opened)[0], (typeof opened)[0]];
+      const first = [change(at(30, 1), "a30", "pods", "x".repeat(200))];
+      bench.report("a", a.opening, a.position, endOf(30), { changes: first });
+      const second = { changes: [change(at(40, 1), "a40")] };
+      expect(bench.report("a", a.opening, endOf(30), endOf(40), second)).toMatchObject({ type: "busy" });
+      // A report without changes is but a promise, and b's is what all wait for.
+      expect(bench.report("a", a.opening, endOf(30), endOf(31))).toMatchObject({ type: "read" });
+      bench.report("b", b.opening, b.position, endOf(50), { changes: [change(at(35, 2), "b35")] });
+      expect(watch.events()).toEqual(["a30"]);
+      expect(bench.report("a", a.opening, endOf(31), endOf(40), second)).toMatchObject({ type: "read" });
+      expect(watch.events()).toEqual(["b35", "a40"]);
+    },
+  },
+  {
     name: "[F4] a gap is asked for again, a repetition is dropped",
     async run(bench) {
       const { opened, watch } = await bench.busy("a");
@@ -257,6 +275,43 @@ const watching: readonly FeedCase[] = [
       }
       await bench.timers.settle();
       expect(watch.events()).toEqual(["b1", "b2", "a3"]);
+    },
+  },
+  {
+    name: "[F6] when more happens during a gather than can wait, the past is gathered once more, to a later end",
+    async run(bench) {
+      const { opened } = await bench.busy("a");
+      const a = opened[0] as (typeof opened)[0];
+      bench.report("a", a.opening, a.position, endOf(30), { changes: [change(at(30, 1), "a30")] });
+      const watch = bench.watch(a.position);
+      const [first] = bench.gathers.splice(0);
+      const large = [change(at(40, 1), "a40", "pods", "x".repeat(1_100_000)), change(at(50, 1), "a50")];
+      bench.report("a", a.opening, endOf(30), endOf(50), { changes: large });
+      const past = [change(at(30, 1), "a30")];
+      first?.answer({ type: "changes", changes: past, upTo: first.request.upTo, more: false });
+      await bench.timers.settle();
+      expect(watch.events()).toEqual(["a30"]);
+      bench.feed.message(watch.socket, "next");
+      const [second] = bench.gathers.splice(0);
+      expect(second?.request.from).toBe(first?.request.upTo);
+      second?.answer({ type: "changes", changes: large, upTo: second.request.upTo, more: false });
+      await bench.timers.settle();
+      expect(watch.events()).toEqual(["a40", "a50"]);
+    },
+  },
+  {
+    name: "[F6] no more than a few pasts are gathered at a time",
+    async run(bench) {
+      await bench.busy("a");
+      const watches = Array.from({ length: 9 }, (_, index) => bench.watch(at(0, index)));
+      expect(bench.gathers).toHaveLength(4);
+      for (let round = 0; round < 3; round += 1) {
+        for (const { request, answer } of bench.gathers.splice(0)) {
+          answer({ type: "changes", changes: [change(at(1, 1), "a1")], upTo: request.upTo, more: false });
+        }
+        await bench.timers.settle();
+      }
+      expect(watches.map((watch) => watch.events())).toEqual(watches.map(() => ["a1"]));
     },
   },
   {
@@ -478,6 +533,32 @@ const subscribing: readonly FeedCase[] = [
       await bench.timers.settle();
       expect(bench.batches.at(-1)?.changes.map((one) => one.name)).toEqual(["a30"]);
       expect(cursor).toBeGreaterThanOrEqual(at(30, 1));
+    },
+  },
+  {
+    name: "[R5] what waits too long for a subscriber is dropped and gathered again",
+    async run(bench) {
+      const a = bench.open("a");
+      bench.feed.subscribe("scheduler", ["pods"], bench.pick().revision);
+      for (const { request, answer } of bench.gathers.splice(0)) {
+        answer({ type: "changes", changes: [], upTo: request.upTo, more: false });
+      }
+      await bench.timers.settle();
+      const cursor = bench.batches.at(-1)?.upTo ?? 0;
+      // The answer to this batch comes late.
+      const large = Array.from({ length: 30 }, (_, index) =>
+        change(at(30 + index, 1), `a${index}`, "pods", "x".repeat(1e6)),
+      );
+      const interest = ["pods"];
+      bench.onBatch = (batch) => ({ cursor: batch.from === undefined ? cursor : batch.upTo });
+      bench.report("a", a.opening, a.position, endOf(30), { changes: large.slice(0, 1), interest });
+      bench.report("a", a.opening, endOf(30), endOf(90), { changes: large.slice(1), interest });
+      await bench.timers.settle();
+      const [again] = bench.gathers.splice(0);
+      expect(again?.request.from).toBe(cursor);
+      again?.answer({ type: "changes", changes: large, upTo: again.request.upTo, more: false });
+      await bench.timers.settle();
+      expect(bench.batches.at(-1)?.changes).toHaveLength(30);
     },
   },
   {

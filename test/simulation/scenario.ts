@@ -44,7 +44,8 @@ export async function runSeed(seed: number, broken: Broken = {}, isVerbose = fal
   };
   // A short stride writes floor and positions often, a long one leaves them behind.
   const strideMs = random.pick([20, 300, floorStrideMs]);
-  const cluster = new SimulatedCluster({ world, namespaces: names, bounds, strideMs, broken });
+  const bufferBytesMax = random.pick([100, 1_000, 1_000_000]);
+  const cluster = new SimulatedCluster({ world, namespaces: names, bounds, strideMs, bufferBytesMax, broken });
   const errors = catchErrors(cluster);
   try {
     await play(cluster, random);

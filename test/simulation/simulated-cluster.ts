@@ -29,6 +29,8 @@ export interface SimulatedClusterOptions {
   readonly bounds: LogBounds;
   /** How far ahead the feed's floor is kept. */
   readonly strideMs: number;
+  /** How much may wait in the feed. */
+  readonly bufferBytesMax: number;
   readonly broken: Broken;
 }
 
@@ -66,6 +68,7 @@ export class SimulatedCluster {
       return new ClusterActor(host, {
         ...rules,
         onCommit,
+        bufferBytesMax: options.bufferBytesMax,
         members: this.#memberCalls(object),
         subscribers: { deliver: (_name, batch) => this.#call(object, this.scheduler, "deliver", batch) },
       });

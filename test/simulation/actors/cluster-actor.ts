@@ -23,6 +23,7 @@ export interface ClusterActorOptions {
   readonly bounds: LogBounds;
   readonly storageRules: StorageRules;
   readonly feedRules: FeedRules;
+  readonly bufferBytesMax?: number;
   readonly onCommit: (changes: readonly Change[]) => void;
 }
 
@@ -53,6 +54,7 @@ export class ClusterActor implements SimulatedInstance {
       compile: compileSelection,
       admit: (namespace) => this.#admit(namespace),
       rules: options.feedRules,
+      ...(options.bufferBytesMax === undefined ? {} : { bufferBytesMax: options.bufferBytesMax }),
     });
   }
 
