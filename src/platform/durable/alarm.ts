@@ -11,3 +11,15 @@ export function durableAlarm(storage: DurableObjectStorage, clock: Clock, log: L
     clear: () => void storage.deleteAlarm().catch(failed),
   };
 }
+
+/** An alarm this far in the past was lost. */
+const overdueMs = 5_000;
+
+/**
+ * Call when an object wakes: sets an alarm anew that should have rung long ago.
+ * Platform: one that was set for the running alarm's own time is lost for good; see ../alarm.ts.
+ */
+export async function reviveAlarm(storage: DurableObjectStorage, clock: Clock): Promise<void> {
+  const setFor = await storage.getAlarm();
+  if (setFor !== null && setFor < clock.now() - overdueMs) await storage.setAlarm(clock.now() + 1);
+}

@@ -1,7 +1,7 @@
 // Everything that a Durable Object gets from the Workers runtime.
 import type { Host } from "../host.ts";
 import type { Log } from "../log.ts";
-import { durableAlarm } from "./alarm.ts";
+import { durableAlarm, reviveAlarm } from "./alarm.ts";
 import { workersClock, workersRandom, workersTimers } from "./runtime.ts";
 import { DurableSockets } from "./sockets.ts";
 import { durableSql } from "./sql.ts";
@@ -11,6 +11,9 @@ export interface DurableHost extends Host {
 }
 
 export function durableHost(state: DurableObjectState, log: Log): DurableHost {
+  const background = (work: Promise<unknown>) =>
+    state.waitUntil(work.catch((error) => log.error("background work failed", { error: String(error) })));
+  background(reviveAlarm(state.storage, workersClock));
   return {
     clock: workersClock,
     random: workersRandom,
@@ -19,6 +22,6 @@ export function durableHost(state: DurableObjectState, log: Log): DurableHost {
     alarm: durableAlarm(state.storage, workersClock, log),
     sockets: new DurableSockets(state),
     log,
-    background: (work) => state.waitUntil(work.catch((error) => log.error("background work failed", { error: String(error) }))),
+    background,
   };
 }

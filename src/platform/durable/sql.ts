@@ -5,7 +5,11 @@ export function durableSql(storage: DurableObjectStorage): Sql {
   const { sql } = storage;
   return {
     rows: (query, ...bindings) => [...sql.exec(query, ...bindings).raw()] as SqlValue[][],
-    row: (query, ...bindings) => sql.exec(query, ...bindings).raw().next().value as SqlValue[] | undefined,
+    row: (query, ...bindings) =>
+      sql
+        .exec(query, ...bindings)
+        .raw()
+        .next().value as SqlValue[] | undefined,
     run: (query, ...bindings) => sql.exec(query, ...bindings).rowsWritten,
     transaction: (body) => storage.transactionSync(body),
   };
