@@ -17,14 +17,14 @@ import type { ClusterFacts } from "../kinds/cluster-facts.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
-import type { Verdict, VerdictOutcome } from "../scheduler/verdict.ts";
+import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
 import type { Cluster } from "./cluster.ts";
 import { namespaceReach } from "./reach-from-namespace.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
 import { namespaceObject, readNamespaceObject } from "./scope-name.ts";
 import { ScopeParts } from "./scope-parts.ts";
+import { type ScopeVerdicts, scopeVerdicts } from "./scope-verdicts.ts";
 import { type TextPart, textPart } from "./text-part.ts";
-import { verdictDesk } from "./verdict-desk.ts";
 
 /** Long enough for the answer to leave. */
 const abortDelayMs = 20;
@@ -36,7 +36,7 @@ export class Namespace extends DurableObject<Environment> {
   readonly #parts: ScopeParts;
   readonly #member: Member;
   readonly #leases: NodeLeases;
-  readonly #recordVerdicts: ReturnType<typeof verdictDesk>;
+  readonly #verdicts: ScopeVerdicts;
   #facts: ClusterFacts | undefined;
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -71,7 +71,7 @@ export class Namespace extends DurableObject<Environment> {
         sibling: (name) => this.#sibling(name),
       }),
     });
-    this.#recordVerdicts = verdictDesk(this.#parts.scope, this.#host.log);
+    this.#verdicts = scopeVerdicts(this.#parts.scope, this.#host.log);
     this.#leases = new NodeLeases(
       () => this.#parts.client("node-lease"),
       () => this.#cluster.heartbeats() as Promise<readonly NodeHeartbeat[]>,
@@ -106,12 +106,13 @@ export class Namespace extends DurableObject<Environment> {
   }
 
   /** The scheduler binds pods, or tells why they fit nowhere. Idempotent. */
-  recordVerdicts(verdicts: readonly Verdict[]): Promise<readonly VerdictOutcome[]> {
-    return this.#recordVerdicts(verdicts);
+  recordVerdicts(verdicts: Verdicts): Promise<readonly VerdictOutcome[]> {
+    return this.#verdicts.record(verdicts);
   }
 
   /** [R4] The scheduler lists. */
   textPart(request: PartRequest): TextPart {
+    this.#verdicts.listed(request.revision);
     return textPart(this.#parts.store, request);
   }
 

@@ -43,6 +43,7 @@ export class ClusterFollower {
   readonly #options: ClusterFollowerOptions;
   /** Everything up to here has been heard; undefined: nothing can be said. */
   #cursor: number | undefined;
+  #listedAt = 0;
   #isSubscribed = false;
   #isBeginning = false;
 
@@ -52,6 +53,11 @@ export class ClusterFollower {
 
   get isFollowing(): boolean {
     return this.#cursor !== undefined && this.#isSubscribed;
+  }
+
+  /** The revision of the last list: all that is decided now rests on it. */
+  get listedAt(): number {
+    return this.#listedAt;
   }
 
   /** Answers where it is; undefined: it will subscribe again by itself. Synchronous: batches can't overtake each other. */
@@ -88,6 +94,7 @@ export class ClusterFollower {
           const { revision, readings } = await source.list();
           scheduler.replaceAll(readings);
           this.#cursor = revision;
+          this.#listedAt = revision;
         }
         // The first batches may come before the answer.
         await source.subscribe(this.#cursor);

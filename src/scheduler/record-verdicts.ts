@@ -10,9 +10,13 @@ import type { Pod, PodCondition } from "../kinds/facts/types.gen.ts";
 import { pods } from "../kinds/kind-refs.ts";
 import type { Clock } from "../platform/clock.ts";
 import { writeAttemptsMax } from "./limits.ts";
-import type { Verdict, VerdictOutcome } from "./verdict.ts";
+import type { Verdict, VerdictOutcome, Verdicts } from "./verdict.ts";
 
 export interface VerdictDesk {
+  /** Makes the namespace ready to commit; throws StatusError. */
+  open(): Promise<void>;
+  /** The last revision at which the scheduler listed this namespace. */
+  listedAt(): number;
   readonly client: Client;
   readonly clock: Clock;
   readonly events: EventRecorder;
@@ -22,27 +26,44 @@ export interface VerdictDesk {
 
 export async function recordVerdicts(
   desk: VerdictDesk,
-  verdicts: readonly Verdict[],
+  { listedAt, verdicts }: Verdicts,
 ): Promise<readonly VerdictOutcome[]> {
-  return Promise.all(verdicts.map((verdict) => record(desk, verdict)));
+  try {
+    await desk.open();
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    return verdicts.map(() => outcome);
+  }
+  return Promise.all(verdicts.map((verdict) => record(desk, verdict, listedAt)));
 }
 
-async function record(desk: VerdictDesk, verdict: Verdict): Promise<VerdictOutcome> {
+async function record(desk: VerdictDesk, verdict: Verdict, listedAt: number): Promise<VerdictOutcome> {
   try {
-    return verdict.type === "bind" ? await recordBind(desk, verdict) : await recordUnschedulable(desk, verdict);
+    return verdict.type === "bind"
+      ? await recordBind(desk, verdict, listedAt)
+      : await recordUnschedulable(desk, verdict);
   } catch (error) {
-    if (!(error instanceof StatusError)) return { type: "failed", reason: String(error) };
-    // 5xx and "too many requests": nothing is said about the pod itself.
-    const isFinal = error.code < 500 && error.code !== 429;
-    return { type: isFinal ? "refused" : "failed", reason: error.message };
+    return outcomeOf(error);
   }
 }
 
-async function recordBind(desk: VerdictDesk, verdict: Verdict & { readonly type: "bind" }): Promise<VerdictOutcome> {
-  const { name, uid, node } = verdict;
+function outcomeOf(error: unknown): VerdictOutcome {
+  if (!(error instanceof StatusError)) return { type: "failed", reason: String(error) };
+  // 5xx and "too many requests": nothing is said about the pod itself.
+  const isFinal = error.code < 500 && error.code !== 429;
+  return { type: isFinal ? "refused" : "failed", reason: error.message };
+}
+
+async function recordBind(
+  desk: VerdictDesk,
+  { name, uid, node }: Verdict & { readonly type: "bind" },
+  listedAt: number,
+): Promise<VerdictOutcome> {
   const pod = await desk.client.get(pods, name);
   if (pod?.metadata?.uid !== uid) return { type: "refused", reason: `pod ${name} is gone` };
   if (pod.spec?.nodeName === node) return { type: "done" };
+  // From here to the commit nothing waits for anything outside: no list can come between.
+  if (listedAt < desk.listedAt()) return { type: "refused", reason: "the scheduler has listed the cluster anew since" };
   await desk.bind(name, uid, node);
   const text = `Successfully assigned ${desk.client.namespace}/${name} to ${node}`;
   desk.events.event(pod, "Normal", "Scheduled", text);

@@ -15,3 +15,12 @@ export type VerdictOutcome =
   | { readonly type: "refused"; readonly reason: string }
   /** The namespace couldn't do it now. */
   | { readonly type: "failed"; readonly reason: string };
+
+export interface Verdicts {
+  /**
+   * The revision of the list that these verdicts rest on. A namespace that was listed later refuses to bind by them: the
+   * later list doesn't show what they decided, so the place may have been given to another pod.
+   */
+  readonly listedAt: number;
+  readonly verdicts: readonly Verdict[];
+}

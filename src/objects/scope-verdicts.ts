@@ -11,18 +11,21 @@ import type { Kind } from "../kinds/kind.ts";
 import type { Log } from "../platform/log.ts";
 import { defaultSchedulerName } from "../scheduler/pod-info.ts";
 import { recordVerdicts } from "../scheduler/record-verdicts.ts";
-import type { Verdict, VerdictOutcome } from "../scheduler/verdict.ts";
+import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
 
 const scheduler: User = { name: "system:kube-scheduler", groups: [authenticatedGroup] };
 
-/** Answers how to write verdicts in this scope. Events are written after the answer's pods, by `background`. */
-export function verdictDesk(
-  scope: Scope,
-  log: Log,
-): (verdicts: readonly Verdict[]) => Promise<readonly VerdictOutcome[]> {
+export interface ScopeVerdicts {
+  record(verdicts: Verdicts): Promise<readonly VerdictOutcome[]>;
+  /** The scheduler lists this scope's pods at `revision`: what it decided by an earlier list must not be bound any more. */
+  listed(revision: number): void;
+}
+
+export function scopeVerdicts(scope: Scope, log: Log): ScopeVerdicts {
   const { clock } = scope;
   const client = new LocalClient(scope, scheduler) as Client & LocalClient;
   const gate = new EventGate();
+  let listedAt = 0;
 
   function write(): WriteContext {
     return {
@@ -37,11 +40,20 @@ export function verdictDesk(
     };
   }
 
-  return async (verdicts) => {
-    const events = new GatheredEvents({ component: defaultSchedulerName, gate, clock, log, clientOf: () => client });
-    const bind = (name: string, uid: string, node: string) => bindPod(scope, write(), name, node, { uid });
-    const outcomes = await recordVerdicts({ client, clock, events, bind }, verdicts);
-    await events.flush();
-    return outcomes;
+  return {
+    async record(verdicts) {
+      const events = new GatheredEvents({ component: defaultSchedulerName, gate, clock, log, clientOf: () => client });
+      const bind = (name: string, uid: string, node: string) => bindPod(scope, write(), name, node, { uid });
+      const open = async () => {
+        if (!scope.isOpen()) await scope.open();
+      };
+      const desk = { client, clock, events, open, bind, listedAt: () => listedAt };
+      const outcomes = await recordVerdicts(desk, verdicts);
+      await events.flush();
+      return outcomes;
+    },
+    listed(revision) {
+      listedAt = Math.max(listedAt, revision);
+    },
   };
 }
