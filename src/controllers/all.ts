@@ -1,11 +1,21 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
 import { builtinRegistry, type KindRegistry } from "../kinds/kind-registry.ts";
+import {
+  type DefaultServicesSettings,
+  defaultServicesController,
+  firstDefaultServicesController,
+} from "./default-services/reconcile.ts";
 import { deploymentController } from "./deployment/reconcile.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { endpointSliceMirroringController } from "./endpoints/mirroring-controller.ts";
 import { endpointSliceController } from "./endpoints/slice-controller.ts";
+import { eventExpiryController } from "./event-expiry/reconcile.ts";
 import { garbageCollector } from "./garbage-collector/reconcile.ts";
 import { namespaceController } from "./namespace/reconcile.ts";
+import type { NodeRanges } from "./node-ipam/plan.ts";
+import { nodeIpamController } from "./node-ipam/reconcile.ts";
+import { nodeLifecycleController } from "./node-lifecycle/reconcile.ts";
+import { finishedPodsController, orphanedPodsController } from "./pod-gc/reconcile.ts";
 import { replicaSetController } from "./replicaset/replica-set.ts";
 import { replicationControllerController } from "./replicaset/replication-controller.ts";
 import { firstRootCaController, rootCaController } from "./root-ca/reconcile.ts";
@@ -18,20 +28,31 @@ export interface ControllerSettings {
   readonly kinds?: () => KindRegistry;
   /** PEM of what pods trust the API server by; undefined while it isn't known. */
   readonly caCertificate: () => string | undefined;
+  /** Left out: the usual addresses, and an API server that is known by name alone. */
+  readonly defaultServices?: DefaultServicesSettings;
+  /** Left out: a /24 of 10.244.0.0/16 for each node. */
+  readonly nodeRanges?: NodeRanges;
 }
+
+const usualServices: DefaultServicesSettings = {
+  apiClusterIp: "10.96.0.1",
+  dnsClusterIp: "10.96.0.10",
+  apiServer: () => ({ addresses: [], port: 6443 }),
+};
+
+const usualRanges: NodeRanges = { whole: "10.244.0.0/16", prefixBits: 24 };
 
 function builtinKinds(): KindRegistry {
   return builtinRegistry;
 }
 
 /** Those that run in every namespace. */
-export function namespaceControllers({
-  kinds = builtinKinds,
-  caCertificate,
-}: ControllerSettings): readonly Controller[] {
+export function namespaceControllers(settings: ControllerSettings): readonly Controller[] {
+  const { kinds = builtinKinds, caCertificate, defaultServices = usualServices } = settings;
   return [
     serviceAccountController,
     rootCaController(caCertificate),
+    defaultServicesController(defaultServices),
     deploymentController,
     replicaSetController,
     replicationControllerController,
@@ -39,16 +60,23 @@ export function namespaceControllers({
     endpointsController,
     endpointSliceMirroringController,
     serviceAllocationController,
+    finishedPodsController(),
+    eventExpiryController,
     garbageCollector("Namespaced", kinds),
   ];
 }
 
 /** Those that run once, in the cluster scope. */
-export function clusterControllers({ kinds = builtinKinds, caCertificate }: ControllerSettings): readonly Controller[] {
+export function clusterControllers(settings: ControllerSettings): readonly Controller[] {
+  const { kinds = builtinKinds, caCertificate, defaultServices = usualServices, nodeRanges = usualRanges } = settings;
   return [
     namespaceController,
     firstServiceAccountController,
     firstRootCaController(caCertificate),
+    firstDefaultServicesController(defaultServices),
+    nodeIpamController(nodeRanges),
+    nodeLifecycleController,
+    orphanedPodsController,
     garbageCollector("Cluster", kinds),
   ];
 }

@@ -35,6 +35,8 @@ export interface ScopeIndex {
 export interface WatchRule {
   /** "any": every collection of the scope. */
   readonly kind: KindRef | "any";
+  /** Not before so long after the change; a key that is queued already keeps its earlier time. Left out: at once. */
+  readonly delayMs?: number;
   /** The keys to reconcile after this change; runs inside the commit, so it must be quick and read nothing but `index`. */
   keys(change: ObservedChange, index: ScopeIndex): readonly string[];
 }

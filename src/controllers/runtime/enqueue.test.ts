@@ -79,6 +79,10 @@ describe("enqueue", () => {
     );
   });
 
+  test("a rule may let a change rest for a while", () => {
+    expect(keysOf([{ ...own(pods), delayMs: 1000 }], {})).toEqual(["c p 1077"]);
+  });
+
   test("any: every collection; mapped: each key once", () => {
     const any: WatchRule = { kind: "any", keys: ({ collection }) => [collection] };
     expect(keysOf([any], {})).toEqual(["c pods 77"]);

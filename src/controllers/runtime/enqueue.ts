@@ -52,7 +52,8 @@ export function enqueue(options: EnqueueOptions): (changes: readonly LoggedChang
       if (listeners.length === 0 && always.length === 0) continue;
       const change = new LazyChange(logged, options.parse);
       for (const { controller, rule } of [...listeners, ...always]) {
-        for (const key of rule.keys(change, index)) items.push({ controller, key, dueMs: clock.now() });
+        const dueMs = clock.now() + (rule.delayMs ?? 0);
+        for (const key of rule.keys(change, index)) items.push({ controller, key, dueMs });
       }
     }
     return items;
