@@ -1,5 +1,5 @@
 // The agent, put together: Docker, the API server, the network, pods, the node and its link, in the order in which they need each other.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { KubeObject } from "../../src/apimachinery/json.ts";
 import type { Pod } from "../../src/kinds/facts/types.gen.ts";
@@ -16,7 +16,7 @@ import { type AgentConfig, agentIdOf } from "./config.ts";
 import { connectDocker, type Docker } from "./docker/client.ts";
 import { type DaemonInfo, daemonInfo } from "./docker/daemon-info.ts";
 import { listImages } from "./docker/list-images.ts";
-import { ensurePauseImage, pauseProgram, portForwardCommand } from "./images/pause-image.ts";
+import { ensurePauseImage, portForwardCommand } from "./images/pause-image.ts";
 import { START_RETRY_MS } from "./limits.ts";
 import { dialer } from "./link/dial.ts";
 import { Link } from "./link/link.ts";
@@ -37,6 +37,8 @@ import { PodFiles } from "./pods/pod-files.ts";
 import type { Pods } from "./pods/pods.ts";
 import { streamServer } from "./streams/all.ts";
 import { podDialer } from "./streams/port-forward/dial-pod.ts";
+import { installHelper } from "./streams/port-forward/install-helper.ts";
+import { signalProcess } from "./streams/signal-process.ts";
 import { kubeletVersion, userAgent } from "./version.ts";
 
 export interface AgentPlatform {
@@ -82,7 +84,7 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
   hasStarted();
 
   const reflectors = follow(client, platform, network, pods, config);
-  const link = await startLink(config, platform, docker, info, () => {
+  const link = await startLink(config, platform, docker, () => {
     for (const one of reflectors) one.poke();
     registration.poke();
   });
@@ -223,10 +225,9 @@ async function startLink(
   config: AgentConfig,
   platform: AgentPlatform,
   docker: Docker,
-  info: DaemonInfo,
   cameUp: () => void,
 ): Promise<Link> {
-  const helper = await writeHelper(config, info);
+  const helper = await installHelper(join(config.dataDir, "bin"));
   const link = new Link({
     ...platform,
     agent: userAgent,
@@ -239,7 +240,7 @@ async function startLink(
     serve: streamServer({
       ...platform,
       docker,
-      signal: sendSignal,
+      signal: signalProcess,
       spoolDirectory: join(config.dataDir, "spool"),
       dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
       ownEndpoints: new Map([["/healthz", async () => ({ contentType: "text/plain", body: "ok" })]]),
@@ -251,22 +252,6 @@ async function startLink(
   });
   link.start();
   return link;
-}
-
-/** The port forwarder as a program of this host: it enters pods' networks in a few ms. */
-async function writeHelper({ dataDir }: AgentConfig, { Architecture }: DaemonInfo): Promise<string> {
-  const path = join(dataDir, "bin", "pause");
-  await mkdir(join(dataDir, "bin"), { recursive: true });
-  await writeFile(path, pauseProgram(Architecture), { mode: 0o755 });
-  return path;
-}
-
-function sendSignal(pid: number, signal: "SIGHUP" | "SIGPIPE"): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false;
-  }
 }
 
 /** Again and again until it works: the host may still be coming up. */

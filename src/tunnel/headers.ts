@@ -89,7 +89,6 @@ export type OpenHeader = z.infer<typeof openHeader>;
 export type ExecHeader = z.infer<typeof exec>;
 export type AttachHeader = z.infer<typeof attach>;
 export type LogsHeader = z.infer<typeof logs>;
-export type PortForwardHeader = z.infer<typeof portForward>;
 export type HttpHeader = z.infer<typeof http>;
 export type AcceptHeader = z.infer<typeof acceptHeader>;
 export type RejectHeader = z.infer<typeof rejectHeader>;

@@ -72,9 +72,6 @@ export const NODE_GRACE_MS = 40_000;
 export const TELL_RETRY_FIRST_MS = 2_000;
 export const TELL_RETRY_LAST_MS = 300_000;
 
-/** How long an agent may take to say what it is. */
-export const HELLO_TIMEOUT_MS = 10_000;
-
 /** How long the edge waits for a node to take or refuse a stream: Docker answers in milliseconds, a hung mount never. */
 export const ANSWER_TIMEOUT_MS = 60_000;
 
@@ -83,6 +80,3 @@ export const BODY_BUFFER_BYTES = 256 * 1024;
 
 /** A client that has left shows only at the next write; a log that says nothing for this long is closed. Kubernetes: the kubelet's streaming idle timeout. */
 export const QUIET_LOG_MS = 4 * 3_600_000;
-
-/** HTML that `proxy` rewrites is a page; whatever is larger passes as it is. */
-export const REWRITE_BYTES_MAX = 10 * 1024 * 1024;

@@ -2,15 +2,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pauseBinaries } from "../../images/pause/pause-binaries.gen.ts";
+import { pauseProgram } from "../../images/pause-image.ts";
 
-const architectures: Readonly<Record<string, keyof typeof pauseBinaries>> = { x64: "amd64", arm64: "arm64" };
-
-/** Its path; undefined when there is none for this processor. Safe to repeat, and beside another agent. Throws when `directory` can't be written. */
-export async function installHelper(directory: string): Promise<string | undefined> {
-  const architecture = architectures[process.arch];
-  if (architecture === undefined) return undefined;
-  const bytes = Buffer.from(pauseBinaries[architecture], "base64");
+/** Its path. Safe to repeat, and beside another agent. Throws when `directory` can't be written, or there is no program for this processor. */
+export async function installHelper(directory: string): Promise<string> {
+  const bytes = pauseProgram(process.arch === "x64" ? "amd64" : process.arch);
   // The name tells the content: a newer agent brings its own.
   const path = join(directory, `port-forward-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`);
   const present = await stat(path).catch(() => undefined);
