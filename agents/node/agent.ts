@@ -8,7 +8,7 @@ import type { Log } from "../../src/platform/log.ts";
 import type { Random } from "../../src/platform/random.ts";
 import type { Timers } from "../../src/platform/timers.ts";
 import { type ApiClient, connectApi } from "./api/client.ts";
-import { eventRecorder } from "./api/event-recorder.ts";
+import { type AgentEvents, eventRecorder } from "./api/event-recorder.ts";
 import { podStatusWriter } from "./api/pod-status-writer.ts";
 import { type Reflector, type Sink, startReflector } from "./api/reflector.ts";
 import { pathOf, type ResourcePath } from "./api/resource-path.ts";
@@ -160,6 +160,8 @@ async function startPods(parts: Parts & { readonly network: NodeNetwork }): Prom
   const { config, platform, client, docker, info, network } = parts;
   const files = new PodFiles(config.dataDir);
   const { sysResource } = await dockerCapabilities();
+  const events = eventRecorder({ ...platform, client, nodeName: config.nodeName });
+  introduce(events, config.nodeName, sysResource);
   const restorePause = () => ensurePauseImage(docker, info.Architecture);
   const pods = createPods({
     ...platform,
@@ -173,7 +175,7 @@ async function startPods(parts: Parts & { readonly network: NodeNetwork }): Prom
     probes: noProbes,
     pullSecrets: apiPullSecrets(client),
     statuses: podStatusWriter({ ...platform, client }),
-    events: eventRecorder({ ...platform, client, nodeName: config.nodeName }),
+    events,
     place: {
       nodeName: config.nodeName,
       hostIP: config.nodeIP,
@@ -196,6 +198,15 @@ async function startPods(parts: Parts & { readonly network: NodeNetwork }): Prom
   });
   await untilDone("Docker can't be looked at", platform, () => pods.start());
   return pods;
+}
+
+/** Kubernetes: pkg/kubelet/kubelet.go BirthCry */
+function introduce(events: AgentEvents, name: string, sysResource: boolean): void {
+  const node = { kind: "Node", apiVersion: "v1", name, uid: name };
+  events.record(node, "Normal", "Starting", "Starting kubelet.");
+  if (sysResource) return;
+  const what = "no pod is shielded from the OOM killer, and privileged containers can't start";
+  events.record(node, "Warning", "MissingCapability", `Docker runs without CAP_SYS_RESOURCE: ${what}`);
 }
 
 /** What the node watches: its pods, and the services for its proxy and DNS. */
