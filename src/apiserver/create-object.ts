@@ -11,6 +11,7 @@ import { generatedName } from "../kinds/generated-name.ts";
 import { admit } from "./admit.ts";
 import { commitWrite } from "./commit-write.ts";
 import { generateNameAttemptsMax } from "./limits.ts";
+import { noteOwner } from "./ownership.ts";
 import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
@@ -42,6 +43,7 @@ export async function createObject(scope: Scope, write: WriteContext, object: Ku
 async function attempt(scope: Scope, write: WriteContext, object: KubeObject): Promise<Written | undefined> {
   const { kind } = write;
   kind.strategy.setDefaults?.(object);
+  noteOwner(scope.kinds(), write, undefined, object);
   const admission = { operation: "CREATE", object, old: undefined } as const;
   await admit("mutate", scope, write, admission);
   fillSystemFields(scope, write, object);

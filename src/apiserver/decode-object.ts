@@ -34,7 +34,14 @@ export function decodeObject(
     const doubled = body.text === undefined ? [] : duplicateFields(body.text);
     report([...doubled, ...decoded.unknownFields.map((field) => `unknown field "${field}"`)], fieldValidation, warn);
   }
-  return decoded.value as KubeObject;
+  return withReset(decoded.value as KubeObject, given);
+}
+
+/** `managedFields: []` takes all owners away; reading by the schema drops an empty list, so it is put back. */
+function withReset(object: KubeObject, given: KubeObject): KubeObject {
+  const sent: unknown = given.metadata?.managedFields;
+  if (!Array.isArray(sent) || sent.length > 0) return object;
+  return { ...object, metadata: { ...object.metadata, managedFields: [] } };
 }
 
 /** Fields that a JSON text has twice, each as a complaint. */

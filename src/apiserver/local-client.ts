@@ -13,6 +13,9 @@ import { selection } from "./selection.ts";
 import { updateObject } from "./update-object.ts";
 import type { WriteContext } from "./write-context.ts";
 
+/** Upstream's controllers are one manager; so are ours. */
+const controllerManager = "kube-controller-manager";
+
 /** Which kind is meant; the controllers' `KindRef` fits. */
 export interface KindName {
   readonly group: string;
@@ -134,7 +137,7 @@ export class LocalClient {
       subresource,
       rules: rulesOf[subresource] ?? "main",
       dryRun: false,
-      fieldManager: this.#user.name,
+      fieldManager: () => controllerManager,
       nowMs: this.#scope.clock.now(),
       warn: () => {},
     };

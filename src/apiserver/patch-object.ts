@@ -13,11 +13,12 @@ import type { Kind } from "../kinds/kind.ts";
 import { decodeObject, duplicateFields } from "./decode-object.ts";
 import type { ApiRequest } from "./request.ts";
 
-export type PatchType = "json" | "merge" | "strategic";
+export type PatchType = "json" | "merge" | "strategic" | "apply";
 
 const patchTypes: Readonly<Record<string, PatchType>> = {
   "application/json-patch+json": "json",
   "application/merge-patch+json": "merge",
+  "application/apply-patch+yaml": "apply",
   "application/strategic-merge-patch+json": "strategic",
 };
 
@@ -34,14 +35,14 @@ export function patchType(contentType: string, kind: Pick<Kind, "schema">): Patc
 
 /** A patch as it came; applied anew whenever the object turns out to have changed meanwhile. */
 export interface Patch {
-  readonly type: PatchType;
+  readonly type: Exclude<PatchType, "apply">;
   readonly value: Json;
   readonly fieldValidation: FieldValidation;
   readonly warn: (text: string) => void;
 }
 
 /** Reads the body once. Throws BadRequest or RequestEntityTooLarge. */
-export function readPatch(request: ApiRequest, type: PatchType, fieldValidation: FieldValidation): Patch {
+export function readPatch(request: ApiRequest, type: Patch["type"], fieldValidation: FieldValidation): Patch {
   const { body } = request;
   checkBodySize(body.length);
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);

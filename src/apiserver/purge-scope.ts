@@ -36,7 +36,7 @@ async function remove(scope: Scope, user: User, kind: Kind, name: string): Promi
     subresource: "",
     rules: "main",
     dryRun: false,
-    fieldManager: user.name,
+    fieldManager: () => user.name,
     nowMs: scope.clock.now(),
     warn: () => {},
   } as const;

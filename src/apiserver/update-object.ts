@@ -1,5 +1,6 @@
 // Changes an object that exists: the path of every update and patch, of every subresource that writes.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go BeforeUpdate, registry/generic/registry/store.go Update
+import { withOldTimes } from "../apimachinery/apply/managed-fields.ts";
 import type { FieldError } from "../apimachinery/field-error.ts";
 import type { KubeObject, ObjectMeta } from "../apimachinery/json.ts";
 import { validateObjectMetaUpdate } from "../apimachinery/object-meta.ts";
@@ -10,6 +11,7 @@ import { admit } from "./admit.ts";
 import { commitWrite } from "./commit-write.ts";
 import { sameJson, specChanged } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
+import { noteOwner } from "./ownership.ts";
 import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
@@ -45,6 +47,8 @@ async function replace(
   const object = await change(old);
   checkPreconditions(write, old, object);
   if (write.rules === "main") kind.strategy.setDefaults?.(object);
+  keepUnwritten(write, object, old);
+  noteOwner(scope.kinds(), write, old, object);
   await admit("mutate", scope, write, { operation: "UPDATE", object, old });
   carryOver(write, old, object);
   prepare(write, object, old);
@@ -54,6 +58,7 @@ async function replace(
   try {
     await admit("validate", scope, write, { operation: "UPDATE", object, old });
     // An update that changes nothing is not written: no new revision, no event. Kubernetes: etcd3 GuaranteedUpdate
+    keepTimes(object, old);
     if (sameJson(object, old))
       return { text: shape === kind ? stored.text : renderUnstored(object, kind), created: false };
     if (write.dryRun) return { text: renderUnstored(object, kind), created: false };
@@ -111,18 +116,21 @@ function carryOver(write: WriteContext, old: Readonly<KubeObject>, object: KubeO
 
 function prepare(write: WriteContext, object: KubeObject, old: Readonly<KubeObject>): void {
   const { kind, rules } = write;
+  keepUnwritten(write, object, old);
   if (rules === "status") {
-    restoreAllButStatus(object, old);
     kind.strategy.prepareForStatusUpdate?.(object, old, ruleContext(write));
     return;
   }
-  if (rules === "main") {
-    if (kind.subresources.status) restoreStatus(object, old);
-    kind.strategy.prepareForUpdate?.(object, old, ruleContext(write));
-  }
+  if (rules === "main") kind.strategy.prepareForUpdate?.(object, old, ruleContext(write));
   if (kind.hasGeneration && specChanged(old, object)) {
     (object.metadata as ObjectMeta).generation = ((old.metadata as ObjectMeta).generation ?? 0) + 1;
   }
+}
+
+/** What this endpoint does not write stays as it was: also after admission has had its say. */
+function keepUnwritten({ kind, rules }: WriteContext, object: KubeObject, old: Readonly<KubeObject>): void {
+  if (rules === "status") restoreAllButStatus(object, old);
+  else if (rules === "main" && kind.subresources.status) restoreStatus(object, old);
 }
 
 function restoreStatus(object: KubeObject, old: Readonly<KubeObject>): void {
@@ -158,6 +166,12 @@ function ownErrors(write: WriteContext, object: KubeObject, old: Readonly<KubeOb
     case "none":
       return [];
   }
+}
+
+/** Owners that are the same but for when they wrote are the same. */
+function keepTimes(object: KubeObject, old: Readonly<KubeObject>): void {
+  const entries = withOldTimes(object, old);
+  if (entries !== undefined) (object.metadata as ObjectMeta).managedFields = entries;
 }
 
 /** It waits for its deletion, and nothing holds it any more. */

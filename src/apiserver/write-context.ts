@@ -18,7 +18,9 @@ export interface WriteContext {
   /** Everything happens but the commit. */
   readonly dryRun: boolean;
   /** Who is noted as the fields' manager. */
-  readonly fieldManager: string;
+  fieldManager(): string;
+  /** "given": the object comes with its owners (an apply), and the write notes none. */
+  readonly ownership?: "given";
   readonly nowMs: number;
   warn(text: string): void;
 }
@@ -54,7 +56,7 @@ export function writeContext(
     subresource: request.info.subresource,
     rules: request.info.subresource === "status" ? "status" : "main",
     dryRun: options.dryRun,
-    fieldManager: managerOf(options.fieldManager, request.userAgent),
+    fieldManager: () => managerOf(options.fieldManager, request.userAgent),
     nowMs: scope.clock.now(),
     warn: (text) => request.warnings.push(text),
   };

@@ -34,7 +34,7 @@ export function scopeVerdicts(scope: Scope, log: Log): ScopeVerdicts {
       subresource: "binding",
       rules: "none",
       dryRun: false,
-      fieldManager: "kube-scheduler",
+      fieldManager: () => "kube-scheduler",
       nowMs: clock.now(),
       warn: () => {},
     };

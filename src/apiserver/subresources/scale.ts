@@ -5,7 +5,7 @@ import { cloneJson } from "../../apimachinery/clone-json.ts";
 import { type FieldError, invalidValue } from "../../apimachinery/field-error.ts";
 import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
 import { labelSelectorText, matcherFromSelector } from "../../apimachinery/label-selector.ts";
-import { badRequest, conflict, invalid, notFound } from "../../apimachinery/status-error.ts";
+import { badRequest, conflict, invalid, notFound, unsupportedMediaType } from "../../apimachinery/status-error.ts";
 import { readPatchOptions, readUpdateOptions } from "../../apimachinery/write-options.ts";
 import { schemaOfKind } from "../../kinds/facts/schema-of.ts";
 import type { Kind, ScalePaths } from "../../kinds/kind.ts";
@@ -142,8 +142,10 @@ export const scale: Subresource = {
       return write(scope, request, options.dryRun, options.fieldManager, () => wanted);
     },
     patch(scope, request) {
+      const type = patchType(request.contentType, scaleKind);
+      if (type === "apply") throw unsupportedMediaType("a scale can't be applied: patch it or the object itself");
       const options = readPatchOptions(request.query, { apply: false });
-      const read = readPatch(request, patchType(request.contentType, scaleKind), options.fieldValidation);
+      const read = readPatch(request, type, options.fieldValidation);
       return write(scope, request, options.dryRun, options.fieldManager, (found) => applyPatch(read, scaleKind, found));
     },
   },

@@ -7,10 +7,12 @@ import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
 import { updateObject } from "../update-object.ts";
 import { writeContext } from "../write-context.ts";
+import { apply } from "./apply.ts";
 
 export async function patch(scope: Scope, request: ApiRequest): Promise<Answer> {
   const { kind, info } = request;
   const type = patchType(request.contentType, kind);
+  if (type === "apply") return apply(scope, request);
   const options = readPatchOptions(request.query, { apply: false });
   const read = readPatch(request, type, options.fieldValidation);
   const write = writeContext(scope, request, options);
