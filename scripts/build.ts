@@ -1,6 +1,6 @@
 // Builds dist/: the Worker, the node agent, the command line and the static assets.
 // usage: npm run build
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -42,18 +42,26 @@ function makeAssets(): void {
   console.log(`${"assets".padEnd(8)}${kib(bytes)}${kib(gzipBytes)} gzip, ${documents} documents`);
 }
 
-// Before, so that a change during the build makes the next start build again.
-const stamp = sourceStamp(root);
-// First of all: whatever fails below, what lies there is then not taken for finished.
-rmSync(stampPath(root), { force: true });
-for (const bundle of bundles) {
-  if (existsSync(join(root, bundle.entry))) await makeBundle(bundle);
-  else console.warn(`${bundle.name}: ${bundle.entry} is not there`);
+function writeManifest(): void {
+  const manifest = readWorkerManifest(join(root, "wrangler.toml"));
+  writeFileSync(join(root, "dist/worker/manifest.json"), JSON.stringify(manifest, null, 2));
 }
-mkdirSync(join(root, "dist/worker"), { recursive: true });
-writeFileSync(
-  join(root, "dist/worker/manifest.json"),
-  JSON.stringify(readWorkerManifest(join(root, "wrangler.toml")), null, 2),
-);
-makeAssets();
-writeFileSync(stampPath(root), stamp);
+
+async function buildAll(): Promise<void> {
+  // Before, so that a change during the build makes the next start build again.
+  const stamp = sourceStamp(root);
+  // First of all: whatever fails below, what lies there is then not taken for finished.
+  rmSync(stampPath(root), { force: true });
+  for (const bundle of bundles) await makeBundle(bundle);
+  writeManifest();
+  makeAssets();
+  writeFileSync(stampPath(root), stamp);
+}
+
+try {
+  await buildAll();
+} catch (error) {
+  process.exitCode = 1;
+  // esbuild has said what is wrong, with the places.
+  if (!(error instanceof Error && "errors" in error)) throw error;
+}
