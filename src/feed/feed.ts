@@ -308,9 +308,7 @@ export class Feed {
     for (const member of this.#members.open()) {
       const read = this.#rules.readForNewInterest(member, upTo);
       if (read === member.read) continue;
-      member.read = read;
-      member.emitted = Math.min(member.emitted, read);
-      member.closing = false;
+      this.#members.readAgain(member, read);
       this.#buffer.drop(member.namespace, read);
     }
     if (waiting > 0) this.#rounds.want(waiting);

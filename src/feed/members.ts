@@ -113,6 +113,16 @@ export class Members {
     if (member.opening > counted) this.#disk.saveNumber("openings", member.opening);
   }
 
+  /** [F6] Reading goes back, in memory and on disk: a position may lag behind what was emitted, never lead it. */
+  readAgain(member: FeedMember, from: Revision): void {
+    member.read = from;
+    member.emitted = Math.min(member.emitted, from);
+    member.closing = false;
+    if (member.position <= from) return;
+    member.position = from;
+    this.#disk.savePosition(member.namespace, from);
+  }
+
   /** [F4] Positions of those that moved, written when something else is written anyway. */
   savePositions(): void {
     for (const member of this.#open.values()) {

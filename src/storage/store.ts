@@ -7,7 +7,7 @@ import { compactionPauseMs, compactionSlackMs, futureRevisionMs, replayBytesPerP
 import { migrate, storageMigrations } from "./migrations.ts";
 import { type LogQuery, readLog } from "./read-log.ts";
 import { readObject, readObjects, readObjectsAt } from "./read-objects.ts";
-import { firstRevision, RevisionClock, revisionAt } from "./revision-clock.ts";
+import { firstRevision, RevisionClock } from "./revision-clock.ts";
 import { type StorageRules, storageRules } from "./rules.ts";
 import type {
   Change,
@@ -75,7 +75,7 @@ export class Store {
     this.#bounds = { ...logBounds, ...options.bounds };
     this.rules = options.rules ?? storageRules;
     this.#made = this.#sql.row("SELECT 1 FROM sqlite_master WHERE name = 'versions'") !== undefined;
-    this.#revision = revisionAt(options.clock.now());
+    this.#revision = virginRevision(options.clock);
     if (this.#made) {
       migrate(this.#sql, "storage", storageMigrations);
       this.#recover();
@@ -113,8 +113,8 @@ export class Store {
   }
 
   /**
-   * [R3] Does the log still hold every change after `from`? A virgin store knows of no time but the one that it says
-   * it is: an earlier store of its name may have been erased.
+   * [R3] Does the log still hold every change after `from`? A virgin store answers for nothing but what it said itself:
+   * an earlier store of its name may have been erased.
    */
   covers(from: Revision): boolean {
     return this.#made ? this.rules.covers(from, this.#horizon.revision) : from === this.#revision;
@@ -241,7 +241,7 @@ export class Store {
     this.#made = false;
     this.#horizon = everything;
     this.#tail = everything;
-    this.#revision = this.clock.promise();
+    this.#revision = virginRevision(this.#wall);
   }
 
   #make(): void {
@@ -302,6 +302,14 @@ export class Store {
     ];
     return times.length === 0 ? undefined : Math.min(...times);
   }
+}
+
+/**
+ * What a virgin store says it is at: a number that is before everything that was or will be committed anywhere, and of
+ * this instance alone. 0 and 1 would be said by all.
+ */
+function virginRevision(wall: Clock): Revision {
+  return Math.max(firstRevision, wall.now());
 }
 
 /** One row an item, the earliest time: a transaction of many writes often wants the same key many times. */

@@ -341,6 +341,20 @@ const watching: readonly FeedCase[] = [
     },
   },
   {
+    name: "[F4] [F6] once more is of interest, the position on disk goes back, too",
+    async run(bench) {
+      const { opened } = await bench.busy("a");
+      const a = opened[0] as (typeof opened)[0];
+      bench.report("a", a.opening, a.position, endOf(9_000), { interest: ["pods"] });
+      const { revision } = bench.pick({ atLeast: at(7_000, 0) });
+      bench.watch(at(10, 0), "services");
+      const [asked] = bench.gathers;
+      expect(asked?.request.upTo).toBeLessThan(endOf(9_000));
+      bench.start();
+      expect(bench.open("a").position).toBeLessThanOrEqual(asked?.request.upTo ?? revision);
+    },
+  },
+  {
     name: "[F7] a namespace whose log doesn't go back so far makes the watch Expired",
     async run(bench) {
       await bench.busy("a", "b");
