@@ -24,15 +24,13 @@ import { type NodeNetwork, startNodeNetwork } from "./network/node-network.ts";
 import { dockerCapabilities } from "./node/docker-capabilities.ts";
 import { readHostFacts } from "./node/host-facts.ts";
 import { readHostPressure } from "./node/host-pressure.ts";
-import { nodeImages } from "./node/node-object.ts";
+import { type NodeSettings, nodeImages, nodeStatus } from "./node/node-object.ts";
 import { type NodeRegistration, startNodeRegistration } from "./node/node-registration.ts";
 import { podCidrOf } from "./node/pod-cidr.ts";
 import { Troubles } from "./node/troubles.ts";
+import { type Collaborators, createCollaborators } from "./pod-collaborators.ts";
 import { apiPullSecrets } from "./pods/api-pull-secrets.ts";
 import { createPods } from "./pods/create-pods.ts";
-import { noProbes } from "./pods/no-probes.ts";
-import { plainEnvironment } from "./pods/plain-environment.ts";
-import { plainVolumes } from "./pods/plain-volumes.ts";
 import { PodFiles } from "./pods/pod-files.ts";
 import type { Pods } from "./pods/pods.ts";
 import { streamServer } from "./streams/all.ts";
@@ -78,7 +76,7 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
     return startNodeNetwork(networkOptions(config, platform, podCidr));
   });
   troubles.networkReady = true;
-  const pods = await startPods({ config, platform, client, docker, info, network });
+  const { pods, collaborators } = await startPods({ config, platform, client, docker, info, network });
   troubles.dockerReachable = () => pods.dockerReachable;
   troubles.clear("starting");
   hasStarted();
@@ -86,6 +84,7 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
   const reflectors = follow(client, platform, network, pods, config);
   const link = await startLink(config, platform, docker, () => {
     for (const one of reflectors) one.poke();
+    collaborators.poke();
     registration.poke();
   });
   log.info("agent started", { node: config.nodeName, server: config.server });
@@ -95,6 +94,7 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
       registration.stop();
       for (const one of reflectors) one.stop();
       await pods.halt();
+      collaborators.stop();
       await network.stop();
       client.close();
       docker.close();
@@ -120,19 +120,16 @@ async function register(parts: RegistrationParts): Promise<NodeRegistration> {
   return startNodeRegistration({
     ...platform,
     client,
-    settings: {
-      name: config.nodeName,
-      ip: config.nodeIP,
-      podsMax: config.podsMax,
-      version: kubeletVersion,
-      podCidr: config.podCidr,
-      labels: config.nodeLabels,
-    },
+    settings: settingsOf(config),
     facts: await readHostFacts(info, config.nodeName),
     health: async () => troubles.health(await readHostPressure([info.DockerRootDir, config.dataDir])),
     images: async () => nodeImages(await listImages(docker).catch(() => [])),
     started,
   });
+}
+
+function settingsOf({ nodeName, nodeIP, podsMax, podCidr, nodeLabels }: AgentConfig): NodeSettings {
+  return { name: nodeName, ip: nodeIP, podsMax, version: kubeletVersion, podCidr, labels: nodeLabels };
 }
 
 function networkOptions(config: AgentConfig, platform: AgentPlatform, podCidr: string) {
@@ -156,23 +153,41 @@ function networkOptions(config: AgentConfig, platform: AgentPlatform, podCidr: s
   };
 }
 
-async function startPods(parts: Parts & { readonly network: NodeNetwork }): Promise<Pods> {
+interface StartedPods {
+  readonly pods: Pods;
+  readonly collaborators: Collaborators;
+}
+
+async function startPods(parts: Parts & { readonly network: NodeNetwork }): Promise<StartedPods> {
   const { config, platform, client, docker, info, network } = parts;
+  const agentId = agentIdOf(config.dataDir);
   const files = new PodFiles(config.dataDir);
   const { sysResource } = await dockerCapabilities();
   const events = eventRecorder({ ...platform, client, nodeName: config.nodeName });
   introduce(events, config.nodeName, sysResource);
   const restorePause = () => ensurePauseImage(docker, info.Architecture);
+  const pauseImage = await restorePause();
+  const { dataDir } = config;
+  const collaborators = createCollaborators({
+    ...platform,
+    agentId,
+    dataDir,
+    files,
+    client,
+    docker,
+    events,
+    services: network.book,
+    pauseImage,
+    allocatable: nodeStatus(settingsOf(config), await readHostFacts(info, config.nodeName)).allocatable ?? {},
+  });
   const pods = createPods({
     ...platform,
-    agentId: agentIdOf(config.dataDir),
-    dataDir: config.dataDir,
+    ...collaborators,
+    agentId,
+    dataDir,
     docker,
     files,
     network: network.pods,
-    volumes: plainVolumes(files),
-    environment: plainEnvironment,
-    probes: noProbes,
     pullSecrets: apiPullSecrets(client),
     statuses: podStatusWriter({ ...platform, client }),
     events,
@@ -182,7 +197,7 @@ async function startPods(parts: Parts & { readonly network: NodeNetwork }): Prom
       clusterDns: { servers: [config.clusterDns], domain: config.clusterDomain },
       memoryCapacityBytes: info.MemTotal,
       oomMayBeNegative: sysResource,
-      pauseImage: await restorePause(),
+      pauseImage,
       pidsMax: config.podPidsMax,
       seccompDir: join(config.dataDir, "seccomp"),
     },
@@ -197,7 +212,7 @@ async function startPods(parts: Parts & { readonly network: NodeNetwork }): Prom
     cores: info.NCPU,
   });
   await untilDone("Docker can't be looked at", platform, () => pods.start());
-  return pods;
+  return { pods, collaborators };
 }
 
 /** Kubernetes: pkg/kubelet/kubelet.go BirthCry */

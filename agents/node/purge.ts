@@ -8,11 +8,12 @@ import { connectDocker } from "./docker/client.ts";
 import { daemonInfo } from "./docker/daemon-info.ts";
 import { listContainers } from "./docker/list-containers.ts";
 import { removeContainer } from "./docker/remove-container.ts";
+import { createCommands } from "./network/command.ts";
 import { removeNodeNetwork } from "./network/node-network.ts";
 import { podCgroups } from "./pods/cgroup/pod-cgroups.ts";
 import { label } from "./pods/container/container-name.ts";
-import { plainVolumes } from "./pods/plain-volumes.ts";
 import { PodFiles } from "./pods/pod-files.ts";
+import { Mounts } from "./volumes/mounts.ts";
 
 /** The agent must have ended. Throws when something could not be removed; can run twice. */
 export async function purge(args: readonly string[], platform: AgentPlatform): Promise<void> {
@@ -26,6 +27,8 @@ export async function purge(args: readonly string[], platform: AgentPlatform): P
   const failures: unknown[] = [];
   const keep = (error: unknown) => failures.push(error);
   await removePods(values["docker-socket"], dataDir, values["cgroup-root"], platform).catch(keep);
+  // Also without Docker: the data folder is removed next.
+  await new Mounts(createCommands(), platform.timers).unmountWithin(dataDir).catch(keep);
   await removeNodeNetwork({ log: platform.log, dataFolder: join(dataDir, "network") }).catch(keep);
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("; "));
 }
@@ -40,8 +43,9 @@ async function removePods(socket: string, dataDir: string, root: string, platfor
     const { CgroupDriver, CgroupVersion } = await daemonInfo(docker);
     const driver = CgroupDriver === "systemd" ? "systemd" : "cgroupfs";
     const cgroups = podCgroups({ driver, version: CgroupVersion === "2" ? 2 : 1, root }, platform.log);
+    // First of all: whoever removes files that something is mounted on removes somebody else's.
+    await new Mounts(createCommands(), platform.timers).unmountWithin(dataDir);
     for (const uid of uids) {
-      await plainVolumes(files).teardown(uid);
       await files.remove(uid);
       await cgroups.remove(uid);
     }

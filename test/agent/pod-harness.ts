@@ -10,24 +10,21 @@ import { type Reflector, startReflector } from "../../agents/node/api/reflector.
 import type { Docker } from "../../agents/node/docker/client.ts";
 import { daemonInfo } from "../../agents/node/docker/daemon-info.ts";
 import { ensurePauseImage } from "../../agents/node/images/pause-image.ts";
+import { createCommands } from "../../agents/node/network/command.ts";
 import type { PodNetwork } from "../../agents/node/network/pod-network.ts";
+import { type Collaborators, createCollaborators } from "../../agents/node/pod-collaborators.ts";
 import { apiPullSecrets } from "../../agents/node/pods/api-pull-secrets.ts";
-import type { Environment, Probes, Volumes } from "../../agents/node/pods/collaborators.ts";
 import { createPods } from "../../agents/node/pods/create-pods.ts";
-import { noProbes } from "../../agents/node/pods/no-probes.ts";
-import { plainEnvironment } from "../../agents/node/pods/plain-environment.ts";
-import { plainVolumes } from "../../agents/node/pods/plain-volumes.ts";
 import { PodFiles } from "../../agents/node/pods/pod-files.ts";
 import type { Pods } from "../../agents/node/pods/pods.ts";
+import { ServiceBook } from "../../agents/node/services/service-book.ts";
+import { Mounts } from "../../agents/node/volumes/mounts.ts";
 import type { ContainerStatus, Event, Pod, PodSpec } from "../../src/kinds/facts/types.gen.ts";
 import type { FakeApiServer } from "./fake-api-server.ts";
 import { busyboxImage, ensureBusybox, removeLabelled, testDocker } from "./test-docker.ts";
 import { testPlatform } from "./test-platform.ts";
 
 export interface HarnessOptions {
-  readonly volumes?: Volumes;
-  readonly environment?: Environment;
-  readonly probes?: Probes;
   /** Another Docker than the machine's. */
   readonly socketPath?: string;
   /** How far the agent's clock is ahead. */
@@ -65,7 +62,10 @@ export class PodHarness {
   readonly network = new AddressBook();
   readonly server: FakeApiServer;
   readonly #options: HarnessOptions;
+  /** Of the cluster, as this node sees them: none, and all known. */
+  readonly services = new ServiceBook();
   pods: Pods | undefined;
+  #collaborators: Collaborators | undefined;
   #client: ApiClient | undefined;
   #reflector: Reflector | undefined;
 
@@ -73,6 +73,8 @@ export class PodHarness {
     this.server = server;
     this.#options = options;
     this.docker = testDocker(options.socketPath);
+    this.services.services.replace([]);
+    this.services.slices.replace([]);
     this.agentId = options.like?.agentId ?? `test-${process.pid}-${testPlatform.random.uuid().slice(0, 8)}`;
     this.dataDir = options.like?.dataDir ?? mkdtempSync(join(tmpdir(), "skerry-agent-"));
   }
@@ -87,17 +89,29 @@ export class PodHarness {
     const files = new PodFiles(dataDir);
     const info = await daemonInfo(docker);
     const { aheadMs = 0 } = this.#options;
+    const platform = { ...testPlatform, clock: { now: () => testPlatform.clock.now() + aheadMs } };
+    const pauseImage = await ensurePauseImage(docker, info.Architecture);
+    const { services } = this;
+    this.#collaborators = createCollaborators({
+      ...platform,
+      agentId,
+      dataDir,
+      files,
+      client,
+      docker,
+      events,
+      services,
+      pauseImage,
+      allocatable: { cpu: "2", memory: "1Gi" },
+    });
     const pods = createPods({
-      ...testPlatform,
-      clock: { now: () => testPlatform.clock.now() + aheadMs },
+      ...platform,
+      ...this.#collaborators,
       agentId,
       dataDir,
       docker,
       files,
       network,
-      volumes: this.#options.volumes ?? plainVolumes(files),
-      environment: this.#options.environment ?? plainEnvironment,
-      probes: this.#options.probes ?? noProbes,
       pullSecrets: apiPullSecrets(client),
       statuses,
       events,
@@ -107,7 +121,7 @@ export class PodHarness {
         clusterDns: { servers: ["10.96.0.10"], domain: "cluster.local" },
         memoryCapacityBytes: info.MemTotal,
         oomMayBeNegative: false,
-        pauseImage: await ensurePauseImage(docker, info.Architecture),
+        pauseImage,
         pidsMax: 0,
         seccompDir: join(dataDir, "seccomp"),
       },
@@ -134,6 +148,7 @@ export class PodHarness {
   kill(): void {
     this.#reflector?.stop();
     void this.pods?.halt();
+    this.#collaborators?.stop();
     this.#client?.close();
   }
 
@@ -142,6 +157,7 @@ export class PodHarness {
     await removeLabelled(this.docker, `io.skerry.agent=${this.agentId}`);
     this.docker.close();
     removeCgroups(this.agentId);
+    await new Mounts(createCommands(), testPlatform.timers).unmountWithin(this.dataDir);
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

@@ -12,10 +12,17 @@ export interface Volumes {
    * start; cheap when nothing is to be done.
    */
   prepare(pod: Pod): Promise<void>;
-  /** Where they appear in one container (subPath, readOnly, propagation included). Throws ConfigError. */
-  mountsFor(pod: Pod, container: AnyContainer): Promise<readonly Mount[]>;
+  /**
+   * Where they appear in one container (subPath, readOnly, propagation included). `variables`: the container's, for
+   * subPathExpr. Throws ConfigError.
+   */
+  mountsFor(pod: Pod, container: AnyContainer, variables: readonly EnvironmentVariable[]): Promise<readonly Mount[]>;
+  /** The pod as it is now, again after the agent's own restart: what of its volumes shows it is brought up to date. */
+  update(pod: Pod): void;
   /** Nothing of the pod runs any more: unmounts and removes. Fine when nothing is left; must need no spec. */
   teardown(podUid: string): Promise<void>;
+  /** Takes back what is there of other pods than these. */
+  collect(podUids: ReadonlySet<string>): Promise<void>;
 }
 
 export interface EnvironmentVariable {

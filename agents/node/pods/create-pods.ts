@@ -18,7 +18,7 @@ import { podHooks } from "./hooks.ts";
 import { ImageRefs } from "./image-refs.ts";
 import type { PodFiles } from "./pod-files.ts";
 import { Pods } from "./pods.ts";
-import { type NodePlace, type PodRuntime, referenceTo } from "./runtime.ts";
+import { type NodePlace, type PodRuntime, podEvents } from "./runtime.ts";
 import { startPool } from "./start-pool.ts";
 
 export interface PodParts {
@@ -74,10 +74,7 @@ export function createPods(parts: PodParts): Pods {
       hostIP,
     }),
     pool: startPool(parts.cores),
-    events: {
-      record: (pod, type, reason, message, container) =>
-        events.record(referenceTo(pod, container), type, reason, message),
-    },
+    events: podEvents(events),
     place,
     restorePause: parts.restorePause,
     clock,

@@ -47,11 +47,5 @@ export const NAMESERVERS_MAX = 3;
 export const SEARCH_DOMAINS_MAX = 32;
 export const SEARCH_CHARACTERS_MAX = 2048;
 
-/** HTTP answer of a lifecycle hook that is read at most. Kubernetes: pkg/kubelet/lifecycle/handlers.go maxRespBodyLength */
-export const HOOK_BODY_BYTES_MAX = 10 * 1024;
-
-/** An HTTP hook without an answer. */
-export const HOOK_HTTP_TIMEOUT_MS = 30_000;
-
 /** Tries to make a sandbox from before usable again, until it is replaced. */
 export const SANDBOX_ADOPTIONS_MAX = 3;

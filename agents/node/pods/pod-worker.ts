@@ -78,6 +78,7 @@ export class PodWorker implements PodContext {
   /** The pod as it is to be now. */
   update(pod: Pod): void {
     this.#pod = pod;
+    this.runtime.volumes.update(pod);
     const phase = pod.status?.phase;
     if (pod.metadata?.deletionTimestamp !== undefined) this.#happen("deleted");
     else if (phase === "Succeeded" || phase === "Failed") this.#happen("finished");

@@ -106,7 +106,7 @@ export class Pods implements Sink<Pod> {
     return worker;
   }
 
-  /** Containers of pods that nobody knows are stopped with nothing but their labels; the network takes back what no pod holds. */
+  /** Containers of pods that nobody knows are stopped with nothing but their labels; network and volumes take back what no pod holds. */
   #collect(): void {
     const { runtime, network } = this.#options;
     const { view, clock, log } = runtime;
@@ -121,8 +121,9 @@ export class Pods implements Sink<Pod> {
       worker.vanish();
       worker.start();
     }
-    network.collect(new Set([...this.#workers.keys(), ...view.podUids()])).catch((error: unknown) => {
-      log.warn("network not collected", { error: String(error) });
-    });
+    const held = new Set([...this.#workers.keys(), ...view.podUids()]);
+    for (const [name, one] of Object.entries({ network, volumes: runtime.volumes })) {
+      one.collect(held).catch((error: unknown) => log.warn(`${name} not collected`, { error: String(error) }));
+    }
   }
 }

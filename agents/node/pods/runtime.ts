@@ -4,6 +4,7 @@ import type { Clock } from "../../../src/platform/clock.ts";
 import type { Log } from "../../../src/platform/log.ts";
 import type { Random } from "../../../src/platform/random.ts";
 import type { Timers } from "../../../src/platform/timers.ts";
+import type { AgentEvents } from "../api/event-recorder.ts";
 import type { Docker } from "../docker/client.ts";
 import type { ImagePuller } from "../images/image-puller.ts";
 import type { PodCgroups } from "./cgroup/pod-cgroups.ts";
@@ -33,6 +34,13 @@ export interface NodePlace {
 export interface PodEvents {
   /** About a pod, or one of its containers. Never throws. */
   record(pod: Pod, type: "Normal" | "Warning", reason: string, message: string, container?: string): void;
+}
+
+export function podEvents(events: AgentEvents): PodEvents {
+  return {
+    record: (pod, type, reason, message, container) =>
+      events.record(referenceTo(pod, container), type, reason, message),
+  };
 }
 
 export interface PodRuntime {

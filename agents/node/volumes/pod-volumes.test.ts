@@ -55,7 +55,7 @@ function put(colour: string): void {
 
 async function pathOf(pod: Pod, name: string, from = bench): Promise<string> {
   const container = { name: "app", volumeMounts: [{ name, mountPath: "/v" }] };
-  return (await from.volumes.mountsFor(pod, container))[0]?.Source ?? "";
+  return (await from.volumes.mountsFor(pod, container, []))[0]?.Source ?? "";
 }
 
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");

@@ -46,7 +46,7 @@ export class PodVolumes implements Volumes {
   async mountsFor(
     pod: Pod,
     container: AnyContainer,
-    variables: readonly EnvironmentVariable[] = [],
+    variables: readonly EnvironmentVariable[],
   ): Promise<readonly Mount[]> {
     const input = { parts: this.#options, types: this.#types, pod, container, variables };
     const used = this.#used.get(identityOf(pod).uid);
@@ -79,11 +79,14 @@ export class PodVolumes implements Volumes {
 
   async collect(podUids: ReadonlySet<string>): Promise<void> {
     const { files, memory, log } = this.#options;
+    const forgotten = [...this.#used.keys()].filter((uid) => !podUids.has(uid));
+    for (const uid of forgotten) await this.teardown(uid);
     const there = await Promise.all([files.folder("."), memory.path].map(namesIn));
     for (const uid of new Set(there.flat())) {
       if (podUids.has(uid) || this.#used.has(uid)) continue;
-      log.info("volumes of an unknown pod are removed", { pod: uid });
+      log.info("what an unknown pod has left is removed", { pod: uid });
       await this.teardown(uid);
+      await files.remove(uid);
     }
   }
 

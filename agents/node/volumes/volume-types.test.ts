@@ -45,7 +45,7 @@ async function made(volume: Volume, spec: Partial<PodSpec> = {}): Promise<string
   const container = { name: "app", volumeMounts: [{ name: volume.name, mountPath: "/v" }] };
   const pod = podWith([volume], { containers: [container], ...spec });
   await bench.volumes.prepare(pod);
-  const [mount] = await bench.volumes.mountsFor(pod, pod.spec?.containers[0] ?? container);
+  const [mount] = await bench.volumes.mountsFor(pod, pod.spec?.containers[0] ?? container, []);
   return mount?.Source ?? "";
 }
 
@@ -271,7 +271,7 @@ describe("configMap and secret", () => {
     const pod = podWith([{ name: "v", configMap: { name: "settings" } }]);
     const container = { name: "app", volumeMounts: [{ name: "v", mountPath: "/v", readOnly: false }] };
     await bench.volumes.prepare(pod);
-    expect(await bench.volumes.mountsFor(pod, container)).toMatchObject([{ ReadOnly: true, Target: "/v" }]);
+    expect(await bench.volumes.mountsFor(pod, container, [])).toMatchObject([{ ReadOnly: true, Target: "/v" }]);
   });
 });
 
@@ -290,7 +290,7 @@ describe("downwardAPI", () => {
     const pod = podWith([volume], {}, { labels: { b: "2", a: 'say "1"' } });
     await bench.volumes.prepare(pod);
     const container = { name: "app", volumeMounts: [{ name: "v", mountPath: "/v" }] };
-    const path = (await bench.volumes.mountsFor(pod, container))[0]?.Source ?? "";
+    const path = (await bench.volumes.mountsFor(pod, container, []))[0]?.Source ?? "";
     expect(filesOf(path)).toEqual({ labels: 'a="say \\"1\\""\nb="2"', name: "web", cpu: "2000" });
     expect(modeOf(join(path, "name"))).toBe("400");
   });

@@ -1,6 +1,7 @@
 // Carries a plan out: first what is in the way, then the sandbox, and beside it everything that need not wait for it.
 import type { Pod } from "../../../../src/kinds/facts/types.gen.ts";
 import { nextBackOff } from "../../back-off.ts";
+import { runLifecycleHook } from "../../lifecycle/lifecycle-hook.ts";
 import { VolumesNotReady } from "../collaborators.ts";
 import type { ReadySandbox } from "../hooks.ts";
 import { CRASH_BACK_OFF } from "../limits.ts";
@@ -10,7 +11,6 @@ import type { PodMemory } from "../pod-memory.ts";
 import { containerNamed, identityOf } from "../pod-parts.ts";
 import { retryDelayMs } from "../retry-delay.ts";
 import type { PodRuntime } from "../runtime.ts";
-import { runLifecycleHook } from "./lifecycle-hook.ts";
 import { removeContainers } from "./remove-containers.ts";
 import { makeSandbox, startSandbox, stopSandbox } from "./sandbox.ts";
 import { makeContainer, ordinaryGraceSeconds, runContainer, type StartInput } from "./start-container.ts";
@@ -180,10 +180,9 @@ async function afterStart(
   const { docker, timers, events } = runtime;
   const { spec } = container;
   const handler = spec.lifecycle?.postStart ?? {};
-  const timeoutMs = Number.MAX_SAFE_INTEGER;
-  const hook = { docker, timers, containerId: id, container: spec, handler, podIP, timeoutMs, signal };
-  const outcome = await runLifecycleHook(hook);
-  if (outcome.type === "done" || signal.aborted) return;
+  const hook = { docker, timers, events, pod, containerId: id, container: spec, handler, podIP, signal };
+  const outcome = await runLifecycleHook({ ...hook, timeoutMs: undefined });
+  if (outcome.type !== "failed") return;
   events.record(pod, "Warning", "FailedPostStartHook", "PostStartHook failed", spec.name);
   const graceSeconds = ordinaryGraceSeconds(pod);
   const message = "FailedPostStartHook";

@@ -5,7 +5,7 @@ import type { Mount } from "../../docker/container-spec.ts";
 import { type DockerError, failureType } from "../../docker/failure.ts";
 import type { ImageDetails } from "../../docker/inspect-image.ts";
 import { startContainer as startInDocker } from "../../docker/start-container.ts";
-import { type AnyContainer, ConfigError } from "../collaborators.ts";
+import { type AnyContainer, ConfigError, type EnvironmentVariable } from "../collaborators.ts";
 import { appContainer } from "../container/app-container.ts";
 import { dockerName } from "../container/container-name.ts";
 import { latest } from "../observed.ts";
@@ -91,6 +91,7 @@ async function createFrom(input: StartInput, { name: imageName, details }: Image
   const podIPs = needsPodIP(spec) ? [await input.podIP] : [];
   const target = "targetContainerName" in spec ? spec.targetContainerName : undefined;
   const identity = identityOf(pod);
+  const variables = await environment.environmentFor(pod, spec, { podIPs, hostIPs: [place.hostIP] });
   return createNamed(
     runtime,
     dockerName(identity, spec.name, attempt),
@@ -102,8 +103,8 @@ async function createFrom(input: StartInput, { name: imageName, details }: Image
       sandboxId: await sandboxId,
       imageName,
       imageUser: details.Config.User,
-      environment: await environment.environmentFor(pod, spec, { podIPs, hostIPs: [place.hostIP] }),
-      mounts: await mountsOf(input),
+      environment: variables,
+      mounts: await mountsOf(input, variables),
       targetContainerId: target === undefined ? undefined : latest(view.pod(identity.uid), target)?.id,
       cgroupParent: cgroups.parentOf(pod),
       memoryCapacityBytes: place.memoryCapacityBytes,
@@ -119,11 +120,14 @@ function needsPodIP({ env = [] }: AnyContainer): boolean {
   return env.some(({ valueFrom }) => valueFrom?.fieldRef?.fieldPath?.startsWith("status.podIP") === true);
 }
 
-async function mountsOf({ runtime, pod, container, attempt }: StartInput): Promise<Mount[]> {
+async function mountsOf(
+  { runtime, pod, container, attempt }: StartInput,
+  variables: readonly EnvironmentVariable[],
+): Promise<Mount[]> {
   const { files, volumes } = runtime;
   const { spec } = container;
   const { uid } = identityOf(pod);
-  const mounts = [...(await volumes.mountsFor(pod, spec))];
+  const mounts = [...(await volumes.mountsFor(pod, spec, variables))];
   const has = (target: string) => mounts.some(({ Target }) => Target === target);
   const bind = (Source: string, Target: string, ReadOnly = false) => {
     if (!has(Target)) mounts.push({ Type: "bind", Source, Target, ReadOnly });

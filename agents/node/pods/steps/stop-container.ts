@@ -2,10 +2,10 @@
 // Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer
 import type { Pod } from "../../../../src/kinds/facts/types.gen.ts";
 import { stopContainer as stopInDocker } from "../../docker/stop-container.ts";
+import { runLifecycleHook } from "../../lifecycle/lifecycle-hook.ts";
 import { GRACE_LEAST_SECONDS } from "../limits.ts";
 import { containerNamed } from "../pod-parts.ts";
 import type { PodRuntime } from "../runtime.ts";
-import { runLifecycleHook } from "./lifecycle-hook.ts";
 
 export interface StopInput {
   readonly runtime: PodRuntime;
@@ -39,7 +39,9 @@ async function preStop({ runtime, id, name, graceSeconds, podIP }: StopInput, po
   const handler = container?.lifecycle?.preStop;
   if (container === undefined || handler === undefined || graceSeconds <= 0) return;
   const timeoutMs = graceSeconds * 1000;
-  const outcome = await runLifecycleHook({ docker, timers, containerId: id, container, handler, podIP, timeoutMs });
+  const { signal } = new AbortController();
+  const hook = { docker, timers, events, pod, containerId: id, container, handler, podIP, timeoutMs, signal };
+  const outcome = await runLifecycleHook(hook);
   if (outcome.type === "failed") {
     runtime.log.info("preStop hook failed", { container: name, message: outcome.message });
     events.record(pod, "Warning", "FailedPreStopHook", "PreStopHook failed", name);
