@@ -20,3 +20,6 @@ export const watchBacklogBytesMax = 8 * 1024 * 1024;
 
 /** How often a watch that asked for bookmarks gets one. */
 export const bookmarkIntervalMs = 60_000;
+
+/** A webhook's answer is read whole: as long as the longest object, twice over (a conversion answers several). */
+export const webhookAnswerBytesMax = 8 * 1024 * 1024;
