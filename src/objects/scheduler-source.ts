@@ -29,8 +29,14 @@ export function schedulerSource(calls: SchedulerSourceCalls, reader: ClusterRead
     }
   }
 
+  /** A namespace that had gone beyond the list's revision could have bound by the verdicts of an earlier instance. */
+  function podsOf(namespace: string, request: PartRequest): Promise<PartAnswer<Reading[]>> {
+    if (!request.mustBeNew) throw new Error("the cluster is too busy to be listed");
+    return whole(namespace, request);
+  }
+
   async function list() {
-    const pods = await listCluster({ pick: calls.pick, part: whole }, { collection: "pods" });
+    const pods = await listCluster({ pick: calls.pick, part: podsOf }, { collection: "pods" });
     if (pods.type !== "list") throw new Error(`pods can't be listed: ${pods.type}`);
     const { revision } = pods;
     const readings = pods.parts.flatMap((part) => part.body);

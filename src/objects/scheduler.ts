@@ -40,10 +40,9 @@ export class Scheduler extends DurableObject<Environment> {
     const binder = new VerdictSender({
       timers,
       log,
+      listedAt: () => this.#follower.listedAt,
       send: (namespace, verdicts) =>
-        this.#namespace(namespace).recordVerdicts({ listedAt: this.#follower.listedAt, verdicts }) as Promise<
-          readonly VerdictOutcome[]
-        >,
+        this.#namespace(namespace).recordVerdicts(verdicts) as Promise<readonly VerdictOutcome[]>,
     });
     this.#core = new Core({ clock, random, log, binder, onWork: () => this.#loop.wake() });
     this.#loop = new SchedulerLoop({ scheduler: this.#core, clock, timers });

@@ -12,6 +12,7 @@ import type { Log } from "../platform/log.ts";
 import { defaultSchedulerName } from "../scheduler/pod-info.ts";
 import { recordVerdicts } from "../scheduler/record-verdicts.ts";
 import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
+import { VerdictGate } from "../scheduler/verdict-gate.ts";
 
 const scheduler: User = { name: "system:kube-scheduler", groups: [authenticatedGroup] };
 
@@ -25,7 +26,7 @@ export function scopeVerdicts(scope: Scope, log: Log): ScopeVerdicts {
   const { clock } = scope;
   const client = new LocalClient(scope, scheduler) as Client & LocalClient;
   const gate = new EventGate();
-  let listedAt = 0;
+  const verdictGate = new VerdictGate();
 
   function write(): WriteContext {
     return {
@@ -47,13 +48,13 @@ export function scopeVerdicts(scope: Scope, log: Log): ScopeVerdicts {
       const open = async () => {
         if (!scope.isOpen()) await scope.open();
       };
-      const desk = { client, clock, events, open, bind, listedAt: () => listedAt };
+      const desk = { client, clock, events, open, bind, gate: verdictGate };
       const outcomes = await recordVerdicts(desk, verdicts);
       await events.flush();
       return outcomes;
     },
     listed(revision) {
-      listedAt = Math.max(listedAt, revision);
+      verdictGate.listed(revision);
     },
   };
 }

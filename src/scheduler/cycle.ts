@@ -155,12 +155,15 @@ export function scoreNodes(
   return sums;
 }
 
-/** The pod could be on this node as far as the node alone decides. */
-export function fitsNodeLocally(pod: PodInfo, node: NodeSnapshot, profile: Profile, cluster: ClusterSnapshot): boolean {
-  return profile.every((plugin) => {
-    if (!plugin.isNodeLocal) return true;
-    const filter = plugin.filter?.(pod, cluster);
-    if (filter === undefined) return true;
-    return !("rejected" in filter) && filter.check(node) === undefined;
-  });
+/** The first plugin with a reason against this node that depends on the pod and the node alone. */
+export function refusedLocallyBy(
+  pod: PodInfo,
+  node: NodeSnapshot,
+  profile: Profile,
+  cluster: ClusterSnapshot,
+): string | undefined {
+  return profile.find((plugin) => {
+    const filter = plugin.isNodeLocal ? plugin.filter?.(pod, cluster) : undefined;
+    return filter !== undefined && ("rejected" in filter || filter.check(node) !== undefined);
+  })?.name;
 }

@@ -22,7 +22,7 @@ export interface QueuedPod extends HeapItem {
   /** The end of its back-off. */
   readyMs: number;
   /** The plugins that refused it last. Empty: anything may help. */
-  refusedBy: ReadonlySet<string>;
+  readonly refusedBy: Set<string>;
 }
 
 export class SchedulingQueue {
@@ -111,8 +111,9 @@ export class SchedulingQueue {
   }
 
   /** It fitted nowhere: it waits until something helps one of these plugins. */
-  refuse(queued: QueuedPod, refusedBy: ReadonlySet<string>): void {
-    queued.refusedBy = refusedBy;
+  refuse(queued: QueuedPod, refusedBy: Iterable<string>): void {
+    queued.refusedBy.clear();
+    for (const plugin of refusedBy) queued.refusedBy.add(plugin);
     this.#stamp(queued);
     queued.readyMs = this.#clock.now() + backOffMs(queued.attempts);
     this.#enter(queued, "unschedulable");
@@ -120,7 +121,7 @@ export class SchedulingQueue {
 
   /** It didn't get its place, through no fault of its own: it is tried again after its back-off. */
   retry(queued: QueuedPod): void {
-    queued.refusedBy = new Set();
+    queued.refusedBy.clear();
     this.#stamp(queued);
     queued.readyMs = this.#clock.now() + backOffMs(queued.attempts);
     this.#enter(queued, "backOff");

@@ -11,12 +11,12 @@ import { pods } from "../kinds/kind-refs.ts";
 import type { Clock } from "../platform/clock.ts";
 import { writeAttemptsMax } from "./limits.ts";
 import type { Verdict, VerdictOutcome, Verdicts } from "./verdict.ts";
+import type { VerdictGate, VerdictStamp } from "./verdict-gate.ts";
 
 export interface VerdictDesk {
   /** Makes the namespace ready to commit; throws StatusError. */
   open(): Promise<void>;
-  /** The last revision at which the scheduler listed this namespace. */
-  listedAt(): number;
+  readonly gate: VerdictGate;
   readonly client: Client;
   readonly clock: Clock;
   readonly events: EventRecorder;
@@ -26,22 +26,21 @@ export interface VerdictDesk {
 
 export async function recordVerdicts(
   desk: VerdictDesk,
-  { listedAt, verdicts }: Verdicts,
+  { stamp, verdicts }: Verdicts,
 ): Promise<readonly VerdictOutcome[]> {
+  desk.gate.arrived(stamp);
   try {
     await desk.open();
   } catch (error) {
     const outcome = outcomeOf(error);
     return verdicts.map(() => outcome);
   }
-  return Promise.all(verdicts.map((verdict) => record(desk, verdict, listedAt)));
+  return Promise.all(verdicts.map((verdict) => record(desk, verdict, stamp)));
 }
 
-async function record(desk: VerdictDesk, verdict: Verdict, listedAt: number): Promise<VerdictOutcome> {
+async function record(desk: VerdictDesk, verdict: Verdict, stamp: VerdictStamp): Promise<VerdictOutcome> {
   try {
-    return verdict.type === "bind"
-      ? await recordBind(desk, verdict, listedAt)
-      : await recordUnschedulable(desk, verdict);
+    return verdict.type === "bind" ? await recordBind(desk, verdict, stamp) : await recordUnschedulable(desk, verdict);
   } catch (error) {
     return outcomeOf(error);
   }
@@ -57,13 +56,14 @@ function outcomeOf(error: unknown): VerdictOutcome {
 async function recordBind(
   desk: VerdictDesk,
   { name, uid, node }: Verdict & { readonly type: "bind" },
-  listedAt: number,
+  stamp: VerdictStamp,
 ): Promise<VerdictOutcome> {
   const pod = await desk.client.get(pods, name);
   if (pod?.metadata?.uid !== uid) return { type: "refused", reason: `pod ${name} is gone` };
   if (pod.spec?.nodeName === node) return { type: "done" };
   // From here to the commit nothing waits for anything outside: no list can come between.
-  if (listedAt < desk.listedAt()) return { type: "refused", reason: "the scheduler has listed the cluster anew since" };
+  const reason = desk.gate.refusal(stamp);
+  if (reason !== undefined) return { type: "refused", reason };
   await desk.bind(name, uid, node);
   const text = `Successfully assigned ${desk.client.namespace}/${name} to ${node}`;
   desk.events.event(pod, "Normal", "Scheduled", text);

@@ -7,7 +7,7 @@ import type { Binder, BindOutcome } from "./binder.ts";
 import { ClusterCache } from "./cluster-cache.ts";
 import { type Decision, runCycle } from "./cycle.ts";
 import { fitMessage } from "./fit-message.ts";
-import { isHelpedBy } from "./helped-by.ts";
+import { helpOf } from "./help-of.ts";
 import { bindRetryFirstMs, bindRetryLastMs, forgottenCheckMs } from "./limits.ts";
 import { sameForPods } from "./node-info.ts";
 import type { ClusterEvent } from "./plugin.ts";
@@ -59,7 +59,7 @@ export class Scheduler {
     if (reading.type === "pod") this.#setPod(reading.pod, reading.stage);
     else if (reading.type === "node") this.#setNode(reading.node);
     else this.#cache.setNamespace(reading.name, reading.labels);
-    if (this.#queue.activeCount > 0) this.#options.onWork();
+    if (this.#queue.pending > 0) this.#options.onWork();
   }
 
   /** Something is gone. */
@@ -67,7 +67,7 @@ export class Scheduler {
     if (reading.type === "pod") this.#removePod(reading.pod.uid);
     else if (reading.type === "node") this.#removeNode(reading.node.name);
     else this.#cache.removeNamespace(reading.name);
-    if (this.#queue.activeCount > 0) this.#options.onWork();
+    if (this.#queue.pending > 0) this.#options.onWork();
   }
 
   /** All that exists. What was decided and is not yet in it stays decided. */
@@ -173,9 +173,12 @@ export class Scheduler {
 
   #happened(event: ClusterEvent): void {
     if (!this.#queue.hasUnschedulable) return;
-    const helped = [...this.#queue.unschedulable].filter(({ pod, refusedBy }) =>
-      isHelpedBy(pod, refusedBy, event, this.#profile, this.#cache),
-    );
+    const helped: QueuedPod[] = [];
+    for (const queued of this.#queue.unschedulable) {
+      const help = helpOf(queued.pod, queued.refusedBy, event, this.#profile, this.#cache);
+      if (help.type === "helped") helped.push(queued);
+      else if (help.type === "refused") queued.refusedBy.add(help.by);
+    }
     for (const queued of helped) this.#queue.release(queued);
   }
 

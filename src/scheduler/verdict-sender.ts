@@ -5,13 +5,15 @@ import type { Timers } from "../platform/timers.ts";
 import type { Binder, BindOutcome } from "./binder.ts";
 import { reportsWaitingMax, verdictsPerCall, verdictTimeoutMs } from "./limits.ts";
 import type { PodInfo } from "./snapshot.ts";
-import type { Verdict, VerdictOutcome } from "./verdict.ts";
+import type { Verdict, VerdictOutcome, Verdicts } from "./verdict.ts";
 
 export interface VerdictSenderOptions {
   readonly timers: Timers;
   readonly log: Log;
   /** The namespace's answers, in the order of the verdicts. */
-  readonly send: (namespace: string, verdicts: readonly Verdict[]) => Promise<readonly VerdictOutcome[]>;
+  readonly send: (namespace: string, verdicts: Verdicts) => Promise<readonly VerdictOutcome[]>;
+  /** The revision of the list that everything said now rests on. */
+  readonly listedAt: () => number;
 }
 
 interface Waiting {
@@ -27,6 +29,7 @@ interface Lane {
 export class VerdictSender implements Binder {
   readonly #options: VerdictSenderOptions;
   readonly #lanes = new Map<string, Lane>();
+  #calls = 0;
 
   constructor(options: VerdictSenderOptions) {
     this.#options = options;
@@ -80,11 +83,13 @@ export class VerdictSender implements Binder {
   }
 
   async #send(namespace: string, verdicts: readonly Verdict[]): Promise<readonly VerdictOutcome[]> {
-    const { timers, log, send } = this.#options;
+    const { timers, log, send, listedAt } = this.#options;
+    this.#calls += 1;
+    const stamp = { listedAt: listedAt(), call: this.#calls };
     let cancel = () => {};
     try {
       return await Promise.race([
-        send(namespace, verdicts),
+        send(namespace, { stamp, verdicts }),
         new Promise<never>((_, reject) => {
           cancel = timers.after(verdictTimeoutMs, () => reject(new Error(`no answer within ${verdictTimeoutMs} ms`)));
         }),

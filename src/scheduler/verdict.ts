@@ -1,4 +1,5 @@
 // What the scheduler says of a pod to the pod's namespace, and what the namespace answers.
+import type { VerdictStamp } from "./verdict-gate.ts";
 
 interface PodName {
   readonly name: string;
@@ -17,10 +18,6 @@ export type VerdictOutcome =
   | { readonly type: "failed"; readonly reason: string };
 
 export interface Verdicts {
-  /**
-   * The revision of the list that these verdicts rest on. A namespace that was listed later refuses to bind by them: the
-   * later list doesn't show what they decided, so the place may have been given to another pod.
-   */
-  readonly listedAt: number;
+  readonly stamp: VerdictStamp;
   readonly verdicts: readonly Verdict[];
 }
