@@ -1,5 +1,5 @@
 // A Docker engine for the tests: this machine's, or one of their own that leaves nothing behind.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -37,6 +37,15 @@ async function ends(child: ChildProcess, withinMs: number): Promise<boolean> {
   return false;
 }
 
+/** An engine that ends in a hurry leaves network namespaces and layers mounted, and a mount can't be removed. */
+function unmountBelow(folder: string): void {
+  const mounts = readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "")
+    .filter((point) => point.startsWith(`${folder}/`));
+  for (const point of mounts.reverse()) spawnSync("umount", ["--lazy", point]);
+}
+
 /** Throws with the end of its log when it doesn't start. */
 export async function startPrivateDocker(): Promise<DockerEngine> {
   const folder = mkdtempSync(join(tmpdir(), "skerry-docker-"));
@@ -52,7 +61,12 @@ export async function startPrivateDocker(): Promise<DockerEngine> {
   async function stop(): Promise<void> {
     child.kill("SIGTERM");
     if (!(await ends(child, stopWithinMs))) child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    unmountBelow(folder);
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    } catch (error) {
+      process.stderr.write(`left behind: ${folder}: ${(error as Error).message}\n`);
+    }
   }
   for (let waitedMs = 0; waitedMs < startWithinMs; waitedMs += 100) {
     if (await answers(socket)) return { socket, stop };

@@ -73,4 +73,12 @@ describe("requestInfo", () => {
   ])("%s is not a resource", (path) => {
     expect(requestInfo("GET", path, false).type).toBe("path");
   });
+
+  test.each([
+    "/api/v1/namespaces/%2e%2e%2fother/configmaps",
+    "/api/v1/namespaces/a/configmaps/..",
+    "/api/v1/nodes/a%2Fb",
+  ])("%s is no resource's path: no name leads elsewhere", (path) => {
+    expect(requestInfo("GET", path, false)).toEqual({ type: "path", verb: "get", path });
+  });
 });

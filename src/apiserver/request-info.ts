@@ -43,6 +43,11 @@ function decoded(segment: string): string | undefined {
   }
 }
 
+/** Names that would mean another path once joined into one are nobody's. Kubernetes: api/validation/path/name.go */
+function isPathSegment(name: string): boolean {
+  return name !== "." && name !== ".." && !name.includes("/") && !name.includes("%");
+}
+
 function verbOf(method: string, name: string, watching: boolean): RequestVerb | undefined {
   switch (method) {
     case "POST":
@@ -107,6 +112,7 @@ function resourceRequest(
     parts = parts.slice(2);
   }
   const [resource = "", name = "", subresource = ""] = parts;
+  if (![namespace, resource, name, subresource].every(isPathSegment)) return nonResource(method, path);
   // A watch of one object by the old form, or `?watch=true` beside a name, is a watch with a field selector.
   const verb = verbOf(method, name, watching && subresource === "");
   if (verb === undefined || resource === "") return nonResource(method, path);

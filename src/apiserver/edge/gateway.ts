@@ -61,6 +61,11 @@ async function answerResource(
   kind: Kind,
 ): Promise<Response> {
   const { request, url, path, stubs, caller } = gateway;
+  // Objects are made in a collection, and a collection can't be replaced.
+  const isForCollection = info.name === "";
+  if (info.subresource === "" && (info.verb === "create" ? !isForCollection : isChange(info.verb) && isForCollection)) {
+    throw methodNotAllowed("the server does not allow this method on the requested resource");
+  }
   const stub = stubFor(stubs, info, kind);
   const stream = info.subresource === "" ? undefined : host.streams.find((one) => one.serves(kind, info));
   if (stream !== undefined) return stream.open({ ...gateway, info, kind });
@@ -110,6 +115,10 @@ async function acrossNamespaces(
     warnings: [],
   };
   return gatherList(stubs, kind, options, toForward, asked);
+}
+
+function isChange(verb: ResourceRequest["verb"]): boolean {
+  return verb === "update" || verb === "patch";
 }
 
 function isTrue(text: string | null): boolean {

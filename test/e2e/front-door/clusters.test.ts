@@ -45,7 +45,7 @@ test("a token of one cluster is nothing in another", async () => {
   expect((await at("/clusters/blue/api/v1/namespaces")).code).toBe(200);
   expect((await at("/clusters/default/api/v1/namespaces")).code).toBe(401);
   expect((await at("/api/v1/namespaces")).code).toBe(401);
-  expect((await at("/clusters/none/api/v1/namespaces")).code).toBe(401);
+  expect((await at("/clusters/none/api/v1/namespaces")).code).toBe(404);
   expect((await at("/v1/clusters")).code).toBe(401);
 });
 

@@ -11,7 +11,7 @@ export interface ProgramOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** It is killed after this long; 60 s unless told. */
+  /** It is killed after this long; 120 s unless told. */
   readonly timeoutMs?: number;
 }
 
@@ -21,7 +21,7 @@ export function runProgram(
   parameters: readonly string[],
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const timeoutMs = options.timeoutMs ?? 60_000;
+  const timeoutMs = options.timeoutMs ?? 120_000;
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, {
       stdio: "pipe",
