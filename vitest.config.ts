@@ -11,6 +11,7 @@ export default defineConfig({
             "src/**/*.test.ts",
             "agents/**/*.test.ts",
             "scripts/**/*.test.ts",
+            "bench/**/*.test.ts",
             "test/tidy/**/*.test.ts",
             "test/simulation/**/*.test.ts",
           ],

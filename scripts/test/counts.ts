@@ -45,3 +45,11 @@ export function simulationCounts(report: unknown): Counts {
   const { seeds, failed } = z.object({ seeds: z.number(), failed: z.number() }).parse(report);
   return { passed: seeds - failed, failed, skipped: 0 };
 }
+
+/** From the benchmarks' report: each row of figures is a test. */
+export function benchCounts(report: unknown): Counts {
+  const section = z.object({ rows: z.array(z.unknown()) });
+  const { sections, problems } = z.object({ sections: z.array(section), problems: z.array(z.string()) }).parse(report);
+  const rows = sections.reduce((sum, one) => sum + one.rows.length, 0);
+  return { passed: Math.max(0, rows - problems.length), failed: problems.length, skipped: 0 };
+}

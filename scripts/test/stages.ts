@@ -1,7 +1,7 @@
 // The stages of `npm test`, in order: what fails fast comes first.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { addCounts, type Counts, none, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
+import { addCounts, benchCounts, type Counts, none, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
 import { runProgram, type Stage, type StageContext, type StageResult } from "./stage.ts";
 
 /** Seeds of the simulation in every run of the tests. */
@@ -77,6 +77,17 @@ const simulation: Stage = {
   },
 };
 
+/** The benchmarks, short: that all of them work and their figures can be true, not that these are good. */
+const bench: Stage = {
+  name: "bench",
+  needs: "nothing",
+  async run(context) {
+    const report = freshReport(context, "bench");
+    const { ok } = await runProgram(context, ["bench/run.mjs", "--quick"]);
+    return { counts: readReport(report, benchCounts, ok) };
+  },
+};
+
 /** What Cloudflare's network would get: made, measured, and thrown away. */
 const deploy: Stage = {
   name: "deploy",
@@ -109,6 +120,7 @@ export const stages: readonly Stage[] = [
   deploy,
   { name: "network", needs: "packages", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
   vitestStage("tunnel", "engine", ["--config", "test/tunnel/vitest.config.ts"]),
+  bench,
   endToEndStage("front door", "nothing", "front-door"),
   podStage(endToEndStage("stories", "engine", "stories")),
   podStage(endToEndStage("alone", "engine", "alone")),
