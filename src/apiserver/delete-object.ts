@@ -1,6 +1,6 @@
 // Deletes an object: at once, after its grace, or when its finalizers are gone.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go, registry/generic/registry/store.go Delete
-import type { KubeObject, ObjectMeta } from "../apimachinery/json.ts";
+import type { JsonObject, KubeObject, ObjectMeta } from "../apimachinery/json.ts";
 import { conflict, notFound } from "../apimachinery/status-error.ts";
 import { formatTime } from "../apimachinery/time.ts";
 import type { StoredObject, Write } from "../storage/types.ts";
@@ -61,8 +61,10 @@ async function attemptDeletion(
   const shape = storageKind(scope.kinds(), kind);
   const old = scope.parsed.parse(stored);
   checkPreconditions(write, old, deletion);
-  await admit("mutate", scope, write, { operation: "DELETE", object: undefined, old });
-  await admit("validate", scope, write, { operation: "DELETE", object: undefined, old });
+  const seen = converted(old, shape, kind);
+  const admission = { operation: "DELETE", object: undefined, old: seen, options: () => optionsOf(deletion) } as const;
+  await admit("mutate", scope, write, admission);
+  await admit("validate", scope, write, admission);
   const marked = marking(write, old, deletion);
   const object = marked ?? { ...old, metadata: { ...old.metadata } };
   if (marked !== undefined && sameJson(marked, old)) return { gone: false, object: old, text: stored.text };
@@ -81,6 +83,15 @@ async function attemptDeletion(
       : { type: "put", collection, name, uid, expected, render, ownerUids };
   const committed = await commitWrite(scope, kind, change);
   return committed === undefined ? undefined : answer(committed.text);
+}
+
+function optionsOf({ uid, resourceVersion, propagationPolicy, graceSeconds }: Deletion): JsonObject {
+  const preconditions = { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) };
+  return {
+    ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+    ...(uid || resourceVersion ? { preconditions } : {}),
+    ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+  };
 }
 
 function checkPreconditions(write: WriteContext, old: Readonly<KubeObject>, deletion: Deletion): void {

@@ -1,7 +1,7 @@
 // What every write carries besides its object.
 
 import { managerOf } from "../apimachinery/field-manager.ts";
-import type { GroupResource } from "../apimachinery/json.ts";
+import type { GroupResource, GroupVersionKind, JsonObject, KubeObject } from "../apimachinery/json.ts";
 import { apiVersionOf } from "../apimachinery/json.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind, RuleContext } from "../kinds/kind.ts";
@@ -22,7 +22,23 @@ export interface WriteContext {
   /** "given": the object comes with its owners (an apply), and the write notes none. */
   readonly ownership?: "given";
   readonly nowMs: number;
+  /** Without, admission sees the object itself. */
+  readonly view?: AdmissionView;
+  /** The request's options, as far as they are not in here. */
+  options?(): JsonObject;
   warn(text: string): void;
+  /** A note for the audit log. */
+  annotate?(key: string, value: string): void;
+}
+
+/** What admission sees of a write to a subresource that has a shape of its own. */
+export interface AdmissionView {
+  readonly kind: GroupVersionKind;
+  /** The subresource is created (a Binding), whatever becomes of the object. */
+  readonly creates?: true;
+  of(object: Readonly<KubeObject>): KubeObject;
+  /** Carries what admission has changed back to the object. */
+  back?(object: KubeObject, seen: KubeObject): void;
 }
 
 /** The outcome of a write: the object as stored, or as it would be with a dry run. */
@@ -58,6 +74,13 @@ export function writeContext(
     dryRun: options.dryRun,
     fieldManager: () => managerOf(options.fieldManager, request.userAgent),
     nowMs: scope.clock.now(),
+    options: () => givenOptions(request.query),
     warn: (text) => request.warnings.push(text),
   };
+}
+
+function givenOptions(query: URLSearchParams): JsonObject {
+  const names = ["fieldManager", "fieldValidation"];
+  const given = names.map((name) => [name, query.get(name)] as const).filter(([, value]) => value);
+  return Object.fromEntries(given);
 }

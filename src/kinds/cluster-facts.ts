@@ -1,6 +1,14 @@
 // What a namespace must know of its cluster to serve and to write: one snapshot, made by the cluster, carried on every
 // opening and pushed to those awake.
 import type { KubeObject } from "../apimachinery/json.ts";
+import type {
+  MutatingAdmissionPolicy,
+  MutatingAdmissionPolicyBinding,
+  MutatingWebhookConfiguration,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+  ValidatingWebhookConfiguration,
+} from "./facts/types.gen.ts";
 
 export interface ClusterFacts {
   /** The cluster's revision that they show; of two snapshots the later one counts. */
@@ -10,7 +18,27 @@ export interface ClusterFacts {
   readonly priorityClasses: readonly Readonly<KubeObject>[];
   readonly storageClasses: readonly Readonly<KubeObject>[];
   readonly runtimeClasses: readonly Readonly<KubeObject>[];
+  readonly admission: AdmissionConfigurations;
 }
+
+/** What a cluster has been told to do with requests: each list in the order of names. */
+export interface AdmissionConfigurations {
+  readonly mutatingWebhooks: readonly Readonly<MutatingWebhookConfiguration>[];
+  readonly validatingWebhooks: readonly Readonly<ValidatingWebhookConfiguration>[];
+  readonly mutatingPolicies: readonly Readonly<MutatingAdmissionPolicy>[];
+  readonly mutatingBindings: readonly Readonly<MutatingAdmissionPolicyBinding>[];
+  readonly validatingPolicies: readonly Readonly<ValidatingAdmissionPolicy>[];
+  readonly validatingBindings: readonly Readonly<ValidatingAdmissionPolicyBinding>[];
+}
+
+export const noConfigurations: AdmissionConfigurations = {
+  mutatingWebhooks: [],
+  validatingWebhooks: [],
+  mutatingPolicies: [],
+  mutatingBindings: [],
+  validatingPolicies: [],
+  validatingBindings: [],
+};
 
 export const namespacesCollection = "namespaces";
 
@@ -21,7 +49,20 @@ export const factCollections = {
   runtimeClasses: "runtimeclasses.node.k8s.io",
 } as const;
 
-const forAll: ReadonlySet<string> = new Set(Object.values(factCollections));
+/** Where the configurations of admission are stored. */
+export const admissionCollections: Readonly<Record<keyof AdmissionConfigurations, string>> = {
+  mutatingWebhooks: "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+  validatingWebhooks: "validatingwebhookconfigurations.admissionregistration.k8s.io",
+  mutatingPolicies: "mutatingadmissionpolicies.admissionregistration.k8s.io",
+  mutatingBindings: "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+  validatingPolicies: "validatingadmissionpolicies.admissionregistration.k8s.io",
+  validatingBindings: "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+};
+
+const forAll: ReadonlySet<string> = new Set([
+  ...Object.values(factCollections),
+  ...Object.values(admissionCollections),
+]);
 
 /** Whose facts a change makes anew: one namespace's, everybody's (no name), or nobody's. */
 export function audienceOf(change: {

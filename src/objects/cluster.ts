@@ -28,6 +28,7 @@ import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
 import { nodeLinkName } from "../tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../tunnel/relay/presence.ts";
+import { admissionSurroundings, readyNodeNames, StoredConfigurations } from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
@@ -49,6 +50,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   readonly #parts: ScopeParts;
   readonly #feed: Feed;
   readonly #services: ServiceAllocator;
+  readonly #configurations = new StoredConfigurations(() => this.#parts);
 
   constructor(state: DurableObjectState, environment: Environment) {
     super(state, environment);
@@ -56,6 +58,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     this.#host = durableHost(state, workersLog);
     const { sql, clock, random, timers, log, sockets } = this.#host;
     this.#identity = new ClusterIdentity(sql, random);
+    const reach = clusterReach({
+      parts: () => this.#parts,
+      namespace: (name) => this.#namespace(name),
+      forget: (name) => this.#feed.drop(name),
+    });
     this.#parts = new ScopeParts(this.#host, {
       namespace: "",
       kinds: () => builtinRegistry,
@@ -68,18 +75,24 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         facts: () => undefined,
         find: (collection, name) => this.#parts.find(collection, name),
         random,
+        kinds: () => this.#parts.scope.kinds(),
+        configurations: () => this.#configurations.current,
+        ...admissionSurroundings({
+          environment,
+          cluster: this.#id,
+          host: this.#host,
+          reach: () => reach,
+          readyNodes: () => this.readyNodes(),
+        }),
       }),
       reservations: {},
       controllers: clusterControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
-      reach: clusterReach({
-        parts: () => this.#parts,
-        namespace: (name) => this.#namespace(name),
-        forget: (name) => this.#feed.drop(name),
-      }),
+      reach,
       openWatch: (watch) => this.#openWatch(watch),
     });
     const { store, wakeUp, compile } = this.#parts;
     store.clock.useSlot(clusterSlot);
+    store.onCommit((changes) => this.#configurations.note(changes));
     store.onCommit((changes) => this.#tellFacts(changes));
     this.#services = new ServiceAllocator({ store, clock, random, cidr: serviceCidr });
     this.#feed = new Feed({
@@ -161,6 +174,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     if (node === undefined) return;
     const conditions = silentConditions(node, lastSeenMs, this.#host.clock.now());
     await this.#parts.client("node-lifecycle").patch(nodes, name, { status: { conditions } }, "status");
+  }
+
+  /** A few nodes that can carry calls out of the control plane. */
+  readyNodes(): Promise<string[]> {
+    return readyNodeNames(this.#parts.client("node-lifecycle"));
   }
 
   /** When each node's agent was last heard. */
@@ -271,6 +289,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       priorityClasses: all(factCollections.priorityClasses),
       storageClasses: all(factCollections.storageClasses),
       runtimeClasses: all(factCollections.runtimeClasses),
+      admission: this.#configurations.current,
     };
   }
 

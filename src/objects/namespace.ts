@@ -13,11 +13,12 @@ import type { Environment } from "../environment.ts";
 import type { PartRequest } from "../feed/cluster-list.ts";
 import { Member } from "../feed/member.ts";
 import type { AdvanceRequest, GatherAnswer, GatherRequest, Report } from "../feed/messages.ts";
-import type { ClusterFacts } from "../kinds/cluster-facts.ts";
+import { type ClusterFacts, noConfigurations } from "../kinds/cluster-facts.ts";
 import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
+import { admissionSurroundings } from "./admission-surroundings.ts";
 import type { Cluster } from "./cluster.ts";
 import { namespaceReach } from "./reach-from-namespace.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
@@ -45,6 +46,12 @@ export class Namespace extends DurableObject<Environment> {
     this.#name = namespace;
     this.#clusterId = cluster;
     this.#host = durableHost(state, workersLog);
+    const reach = namespaceReach({
+      namespace,
+      parts: () => this.#parts,
+      cluster: () => this.#cluster,
+      sibling: (name) => this.#sibling(name),
+    });
     this.#parts = new ScopeParts(this.#host, {
       namespace,
       kinds: () => builtinRegistry,
@@ -55,6 +62,15 @@ export class Namespace extends DurableObject<Environment> {
         facts: () => this.#facts,
         find: (collection, name) => this.#parts.find(collection, name),
         random: this.#host.random,
+        kinds: () => this.#parts.scope.kinds(),
+        configurations: () => this.#facts?.admission ?? noConfigurations,
+        ...admissionSurroundings({
+          environment,
+          cluster,
+          host: this.#host,
+          reach: () => reach,
+          readyNodes: () => this.#cluster.readyNodes(),
+        }),
       }),
       reservations: {
         services: reserveService({
@@ -64,12 +80,7 @@ export class Namespace extends DurableObject<Environment> {
       },
       ...(namespace === nodeLeaseNamespace ? { refresh: { [leaseCollection]: () => this.#leases.refresh() } } : {}),
       controllers: namespaceControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
-      reach: namespaceReach({
-        namespace,
-        parts: () => this.#parts,
-        cluster: () => this.#cluster,
-        sibling: (name) => this.#sibling(name),
-      }),
+      reach,
     });
     this.#verdicts = scopeVerdicts(this.#parts.scope, this.#host.log);
     this.#leases = new NodeLeases(

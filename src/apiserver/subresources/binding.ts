@@ -41,7 +41,8 @@ export async function bindPod(
   { uid, annotations }: { readonly uid?: string; readonly annotations?: Readonly<Record<string, string>> },
 ): Promise<void> {
   const subject = { group: "", resource: "pods/binding" };
-  await updateObject(scope, { ...write, subresource: "binding", rules: "none" }, name, (pod) => {
+  const view = { kind: bindingKind, creates: true, of: () => bindingOf(scope, name, node, uid, annotations) } as const;
+  await updateObject(scope, { ...write, subresource: "binding", rules: "none", view }, name, (pod) => {
     const refuse = (detail: string) => conflict(subject, name, detail);
     if (uid && pod.metadata?.uid !== uid) {
       throw refuse(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata?.uid}`);
@@ -62,6 +63,19 @@ export async function bindPod(
     };
     return bound;
   });
+}
+
+/** What a client would have sent. */
+function bindingOf(
+  { namespace }: Scope,
+  name: string,
+  node: string,
+  uid: string | undefined,
+  annotations: Readonly<Record<string, string>> | undefined,
+): KubeObject {
+  const more = { ...(uid === undefined ? {} : { uid }), ...(annotations === undefined ? {} : { annotations }) };
+  const metadata = { name, namespace, ...more };
+  return { kind: "Binding", apiVersion: "v1", metadata, target: { kind: "Node", name: node } };
 }
 
 interface Condition {

@@ -17,7 +17,7 @@ import type { ApiRequest } from "../request.ts";
 import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
 import { updateObject } from "../update-object.ts";
-import { resourceOf, writeContext } from "../write-context.ts";
+import { type AdmissionView, resourceOf, writeContext } from "../write-context.ts";
 import type { Subresource } from "./subresource.ts";
 
 const scaleKind = {
@@ -100,7 +100,12 @@ async function write(
 ): Promise<Answer> {
   const { kind, info } = request;
   const paths = kind.subresources.scale as ScalePaths;
-  const context = writeContext(scope, request, { dryRun, fieldManager });
+  const view: AdmissionView = {
+    kind: scaleKind,
+    of: (object) => scaleOf(object, paths),
+    back: (object, scale) => setAt(object, paths.specReplicas, scale["spec"]?.replicas ?? 0),
+  };
+  const context = { ...writeContext(scope, request, { dryRun, fieldManager }), view };
   const written = await updateObject(scope, context, info.name, (object) => {
     const scale = change(scaleOf(object, paths));
     if (scale.metadata?.name && scale.metadata.name !== info.name) {

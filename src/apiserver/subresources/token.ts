@@ -6,12 +6,13 @@ import { conflict, invalid, notFound } from "../../apimachinery/status-error.ts"
 import { formatTime } from "../../apimachinery/time.ts";
 import { readCreateOptions } from "../../apimachinery/write-options.ts";
 import { schemaOfKind } from "../../kinds/facts/schema-of.ts";
+import { admitPosted } from "../admit.ts";
 import { decodeObject } from "../decode-object.ts";
 import { readBody } from "../read-body.ts";
 import type { ApiRequest } from "../request.ts";
 import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
-import { resourceOf } from "../write-context.ts";
+import { resourceOf, writeContext } from "../write-context.ts";
 import type { Subresource } from "./subresource.ts";
 
 const tokenRequestKind = {
@@ -83,6 +84,8 @@ async function create(scope: Scope, request: ApiRequest): Promise<Answer> {
     if (value && value !== expected)
       throw invalid(tokenRequestKind, info.name, [notSupported(field, value, [expected])]);
   }
+  asked.metadata = { ...asked.metadata, name: info.name, namespace: scope.namespace };
+  await admitPosted(scope, writeContext(scope, request, options), tokenRequestKind, asked);
   const spec = (asked["spec"] ?? {}) as {
     audiences?: string[];
     expirationSeconds?: number;
