@@ -25,3 +25,6 @@ export function controllerUser(controller: string): User {
 export function isNode(user: User): boolean {
   return user.groups.includes(nodesGroup);
 }
+
+/** The API server itself, where a client's request has it write another object than the one asked for. */
+export const apiServerUser: User = { name: "system:apiserver", groups: [mastersGroup, authenticatedGroup] };

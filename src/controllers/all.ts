@@ -6,6 +6,8 @@ import {
   firstDefaultServicesController,
 } from "./default-services/reconcile.ts";
 import { deploymentController } from "./deployment/reconcile.ts";
+import { disruptionController } from "./disruption/reconcile.ts";
+import { staleDisruptionController } from "./disruption/stale-marks.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { endpointSliceMirroringController } from "./endpoints/mirroring-controller.ts";
 import { endpointSliceController } from "./endpoints/slice-controller.ts";
@@ -61,6 +63,8 @@ export function namespaceControllers(settings: ControllerSettings): readonly Con
     endpointSliceMirroringController,
     serviceAllocationController,
     finishedPodsController(),
+    disruptionController(kinds),
+    staleDisruptionController,
     eventExpiryController,
     garbageCollector("Namespaced", kinds),
   ];
