@@ -1,4 +1,4 @@
-// Which events may be told, and in which words: like ones are told as one, and no object may have too many.
+// Which events may be told, in which words and under which name: like ones are told as one, and no object may have too many.
 // Kubernetes: client-go tools/record/events_cache.go EventAggregator, EventSourceObjectSpamFilter
 import { eventBurst, eventMemoryMax, eventRefillMs, similarMessagesMax, similarMessagesMs } from "./limits.ts";
 
@@ -22,6 +22,8 @@ export interface Passed {
 export class EventGate {
   readonly #similar = new Map<string, Similar>();
   readonly #buckets = new Map<string, Bucket>();
+  readonly #names = new Map<string, string>();
+  #namedNs = 0n;
 
   /**
    * `source`: who tells, and of which object; `likeness`: all of the event but its message. Undefined: too many, it
@@ -31,6 +33,25 @@ export class EventGate {
     const combined = this.#isOneOfMany(likeness, message, nowMs);
     if (!this.#take(source, nowMs)) return undefined;
     return { combined, message: combined ? `(combined from similar events): ${message}` : message };
+  }
+
+  /** The name of the event that said the same before. */
+  nameOf(saying: string): string | undefined {
+    const name = this.#names.get(saying);
+    if (name !== undefined) remember(this.#names, saying, name);
+    return name;
+  }
+
+  /**
+   * Names are times in nanoseconds, always later ones, so that an object's events are listed in the order in which they
+   * happened. `salt` (up to 999) keeps two tellers apart. Kubernetes: client-go tools/record/util GenerateEventName
+   */
+  newName(saying: string, prefix: string, nowMs: number, salt: number): string {
+    const ns = BigInt(Math.floor(nowMs)) * 1_000_000n;
+    this.#namedNs = ns > this.#namedNs ? ns : this.#namedNs + 1_000n;
+    const name = `${prefix}.${(this.#namedNs + BigInt(salt)).toString(16)}`;
+    remember(this.#names, saying, name);
+    return name;
   }
 
   #isOneOfMany(likeness: string, message: string, nowMs: number): boolean {

@@ -62,6 +62,23 @@ describe("events", () => {
     });
   });
 
+  test("an object's events are listed in the order in which they happened", async () => {
+    const reasons = ["Zero", "One", "Two", "Three", "Four", "Five"];
+    const at = teller((recorder, about, run) => {
+      for (const reason of reasons) recorder.event(about, "Normal", reason, `run ${run}`);
+    });
+    await at.client.create(configMaps, configMap("one"));
+    await at.settle();
+    at.clock.nowMs += 1;
+    await at.client.patch(configMaps, "one", { data: { key: "b" } });
+    await at.settle();
+    const all = await at.client.list<Event>(events);
+    expect(all.map(({ reason, message }) => `${reason} in ${message}`)).toEqual([
+      ...reasons.map((reason) => `${reason} in run 1`),
+      ...reasons.map((reason) => `${reason} in run 2`),
+    ]);
+  });
+
   test("from the tenth message of one kind on they are told as one", async () => {
     const at = teller((recorder, about) => {
       for (let index = 1; index <= 14; index += 1) recorder.event(about, "Normal", "Made", `made pod ${index}`);

@@ -10,7 +10,7 @@ import type { Log } from "../../platform/log.ts";
 import type { Client } from "./client.ts";
 import type { EventGate } from "./event-gate.ts";
 import type { EventRecorder } from "./events.ts";
-import { fnvHex16 } from "./fnv.ts";
+import { fnv32 } from "./fnv.ts";
 import { eventMessageLengthMax } from "./limits.ts";
 
 export interface GatheredEventsOptions {
@@ -68,16 +68,16 @@ export class GatheredEvents implements EventRecorder {
     const passed = gate.pass(source, likeness, message, clock.now());
     if (passed === undefined) return;
     const client = clientOf(namespace || clusterEventsNamespace);
-    // Named by what it says: so it is found again by whoever says it again, also after a restart.
-    const hash = fnvHex16(passed.combined ? likeness : JSON.stringify([likeness, message]));
-    const eventName = `${name.slice(0, nameBaseLengthMax)}.${hash}`;
+    const saying = passed.combined ? likeness : JSON.stringify([likeness, message]);
     const now = formatTime(clock.now());
-    const known = await client.get(events, eventName);
-    if (known !== undefined) {
+    const knownName = gate.nameOf(saying);
+    const known = knownName === undefined ? undefined : await client.get(events, knownName);
+    if (knownName !== undefined && known !== undefined) {
       const again = { count: (known.count ?? 1) + 1, lastTimestamp: now, message: passed.message };
-      await client.patch(events, eventName, again);
+      await client.patch(events, knownName, again);
       return;
     }
+    const eventName = gate.newName(saying, name.slice(0, nameBaseLengthMax), clock.now(), saltOf(component));
     const event: Event = {
       metadata: { name: eventName, namespace: client.namespace },
       involvedObject,
@@ -93,6 +93,10 @@ export class GatheredEvents implements EventRecorder {
     };
     await client.create(events, event);
   }
+}
+
+function saltOf(component: string): number {
+  return fnv32(component) % 1_000;
 }
 
 function referenceTo({ apiVersion, kind, metadata }: Readonly<KubeObject>): ObjectReference {
