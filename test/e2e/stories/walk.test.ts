@@ -80,6 +80,7 @@ story("a rollout never has less than it may, and can be undone", async ({ tools 
 story("the events tell of a pod's life in order", async ({ tools }) => {
   await tools.kubectl("run", "one", `--image=${echoImage}`);
   await tools.kubectl("wait", "pod/one", "--for=condition=Ready", "--timeout=60s");
+  // Timestamps are whole seconds. What they leave open is decided by names, which are times to the nanosecond.
   await eventually(async () => {
     const events = await tools.kubectl(
       "get",
