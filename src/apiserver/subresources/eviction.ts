@@ -17,7 +17,7 @@ import {
   needsNoBudget,
   stillProcessed,
 } from "../../kinds/policy/disruption.ts";
-import { admit } from "../admit.ts";
+import { admitPosted } from "../admit.ts";
 import { decodeObject } from "../decode-object.ts";
 import { type Deletion, deleteObject } from "../delete-object.ts";
 import { conflictRetriesMax } from "../limits.ts";
@@ -64,10 +64,8 @@ async function readEviction(scope: Scope, request: ApiRequest): Promise<Eviction
   }
   const asked = readDeleteOptions(new URLSearchParams(), (object["deleteOptions"] ?? {}) as Json);
   const write = { ...context, dryRun: options.dryRun || asked.dryRun };
-  const admission = { operation: "CREATE", object, old: undefined } as const;
   if (!scope.isOpen()) await scope.open();
-  await admit("mutate", scope, write, admission);
-  await admit("validate", scope, write, admission);
+  await admitPosted(scope, write, evictionKind, object);
   return { write, name, deletion: deletionOf(asked) };
 }
 
