@@ -4,11 +4,19 @@ import type { Kind } from "../kinds/kind.ts";
 import type { Change, Write } from "../storage/types.ts";
 import type { Scope } from "./scope.ts";
 
-/** The change as it stands in the log, or undefined when the object is not what the write expected. */
-export async function commitWrite(scope: Scope, kind: Kind, write: Write): Promise<Change | undefined> {
+/**
+ * The change as it stands in the log, or undefined when the object is not what the write expected. `together` is asked
+ * right before the commit, in the same step: what it answers is written with the object, or neither is.
+ */
+export async function commitWrite(
+  scope: Scope,
+  kind: Kind,
+  write: Write,
+  together: () => readonly Write[] = nothing,
+): Promise<Change | undefined> {
   // What was awaited since the write began may have taken so long that the scope has closed again.
   while (!scope.isOpen()) await scope.open();
-  const outcome = scope.store.commit([write]);
+  const outcome = scope.store.commit([write, ...together()]);
   switch (outcome.type) {
     case "committed":
       return outcome.changes[0];
@@ -19,4 +27,8 @@ export async function commitWrite(scope: Scope, kind: Kind, write: Write): Promi
         `${kind.kind} ${JSON.stringify(write.name)} takes ${outcome.bytes} bytes: limit is ${outcome.bytesMax}`,
       );
   }
+}
+
+function nothing(): readonly Write[] {
+  return [];
 }

@@ -12,6 +12,7 @@ import { admit } from "./admit.ts";
 import { commitWrite } from "./commit-write.ts";
 import { generateNameAttemptsMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
+import { quotaWrites } from "./quota-ledger.ts";
 import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
@@ -105,7 +106,11 @@ async function store(
   let stored = false;
   try {
     await admit("validate", scope, write, admission);
-    if (write.dryRun) return { text: renderUnstored(object, kind), created: true };
+    const charge = () => quotaWrites(scope, write, { object, old: undefined });
+    if (write.dryRun) {
+      charge();
+      return { text: renderUnstored(object, kind), created: true };
+    }
     const shape = storageKind(scope.kinds(), kind);
     const render = renderer(converted(object, kind, shape), shape);
     const ownerUids = metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
@@ -119,7 +124,7 @@ async function store(
       render,
       ownerUids,
     } as const;
-    const change = await commitWrite(scope, kind, write_);
+    const change = await commitWrite(scope, kind, write_, charge);
     if (change === undefined) return undefined;
     stored = true;
     return { text: shape === kind ? change.text : renderUnstored(object, kind), created: true };

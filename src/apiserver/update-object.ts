@@ -12,6 +12,7 @@ import { commitWrite } from "./commit-write.ts";
 import { sameJson, specChanged } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
+import { quotaWrites } from "./quota-ledger.ts";
 import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
@@ -61,7 +62,11 @@ async function replace(
     keepTimes(object, old);
     if (sameJson(object, old))
       return { text: shape === kind ? stored.text : renderUnstored(object, kind), created: false };
-    if (write.dryRun) return { text: renderUnstored(object, kind), created: false };
+    const charge = () => quotaWrites(scope, write, { object, old });
+    if (write.dryRun) {
+      charge();
+      return { text: renderUnstored(object, kind), created: false };
+    }
     const metadata = object.metadata as ObjectMeta;
     const render = renderer(converted(object, kind, shape), shape);
     const { collection, name, revision: expected } = stored;
@@ -69,7 +74,12 @@ async function replace(
     // The last finalizer of an object that waits for deletion is gone: this write is its deletion.
     const committed = isFinished(kind, object)
       ? await commitWrite(scope, kind, { type: "delete", collection, name, expected, render })
-      : await commitWrite(scope, kind, { type: "put", collection, name, uid: stored.uid, expected, render, ownerUids });
+      : await commitWrite(
+          scope,
+          kind,
+          { type: "put", collection, name, uid: stored.uid, expected, render, ownerUids },
+          charge,
+        );
     if (committed === undefined) return "conflict";
     changed = true;
     return { text: shape === kind ? committed.text : renderUnstored(object, kind), created: false };

@@ -20,6 +20,7 @@ import { nodeLifecycleController } from "./node-lifecycle/reconcile.ts";
 import { finishedPodsController, orphanedPodsController } from "./pod-gc/reconcile.ts";
 import { replicaSetController } from "./replicaset/replica-set.ts";
 import { replicationControllerController } from "./replicaset/replication-controller.ts";
+import { resourceQuotaController } from "./resource-quota/reconcile.ts";
 import { firstRootCaController, rootCaController } from "./root-ca/reconcile.ts";
 import type { Controller } from "./runtime/controller.ts";
 import { serviceAllocationController } from "./service-allocation/reconcile.ts";
@@ -65,6 +66,7 @@ export function namespaceControllers(settings: ControllerSettings): readonly Con
     finishedPodsController(),
     disruptionController(kinds),
     staleDisruptionController,
+    resourceQuotaController(kinds),
     eventExpiryController,
     garbageCollector("Namespaced", kinds),
   ];

@@ -299,7 +299,7 @@ describe("convergence", () => {
 
   test("instances do die in it", async () => {
     const played = [];
-    for (const seed of [1, 2, 3, 4]) played.push(await play(seed));
+    for (const seed of [1, 2, 3, 4, 5, 6]) played.push(await play(seed));
     expect(played.reduce((sum, { deaths }) => sum + deaths, 0)).toBeGreaterThan(5);
   });
 });
