@@ -25,6 +25,12 @@ export interface NodeAgentPlace {
   readonly wanted: boolean;
 }
 
+/** An agent waits most of its time: little memory is worth more to its host than quick code. At rest 69 MB instead of 82 on Node 24, 60 on Node 20. */
+const agentMemory = {
+  flags: ["--max-semi-space-size=1", "--optimize-for-size", "--no-maglev"],
+  environment: { MALLOC_ARENA_MAX: "1" },
+};
+
 function nodeName(): string {
   return nodeNameOf(hostname());
 }
@@ -104,6 +110,7 @@ export class NodeAgent {
         name: "The node agent",
         command: process.execPath,
         arguments: [
+          ...agentMemory.flags,
           dir.run.agentProgram,
           ...["--server", cluster.server],
           ...["--ca-file", dir.tls.caCertificate],
@@ -112,6 +119,7 @@ export class NodeAgent {
           ...["--docker-socket", dockerSocket(process.env)],
           ...["--data-dir", dir.agent],
         ],
+        environment: agentMemory.environment,
         log: dir.logs.agent,
         pidFile: dir.run.agentPid,
         stopGraceMs: agentStopGraceMs,
