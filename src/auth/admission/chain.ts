@@ -6,6 +6,8 @@ import { priority } from "./priority.ts";
 import { serviceAccount } from "./service-account.ts";
 import type { AdmissionHost, AdmissionStep } from "./step.ts";
 import { taintNodesByCondition } from "./taint-nodes-by-condition.ts";
+import { mutatingWebhooks } from "./webhooks/mutating.ts";
+import { validatingWebhooks } from "./webhooks/validating.ts";
 
 export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
   return [
@@ -14,5 +16,7 @@ export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
     taintNodesByCondition,
     priority(host),
     defaultTolerationSeconds,
+    mutatingWebhooks(host),
+    validatingWebhooks(host),
   ];
 }

@@ -1,0 +1,52 @@
+// ValidatingAdmissionWebhook: webhooks that only say yes or no, asked at the same time.
+// Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/validating/dispatcher.go
+import { internalError, type StatusError } from "../../../apimachinery/status-error.ts";
+import { isExemptFromWebhooks } from "../matching/exempt.ts";
+import type { Asking } from "../matching/resource-index.ts";
+import { selects } from "../matching/selectors.ts";
+import { shownAs } from "../matching/shown-as.ts";
+import type { AdmissionHost, AdmissionRequest, AdmissionStep } from "../step.ts";
+import { ask } from "./ask.ts";
+import { type Hook, hooksOf } from "./hook.ts";
+
+export function validatingWebhooks(host: AdmissionHost): AdmissionStep {
+  return {
+    name: "ValidatingAdmissionWebhook",
+    validate(request) {
+      const { validatingWebhooks: configurations } = host.configurations();
+      if (configurations.length === 0 || isExemptFromWebhooks(request.kind)) return;
+      const asking = hooksOf(configurations).asking(request, host.kinds());
+      if (asking.length === 0) return;
+      return askAll(host, request, asking);
+    },
+  };
+}
+
+async function askAll(host: AdmissionHost, request: AdmissionRequest, asking: readonly Asking<Hook>[]): Promise<void> {
+  const chosen = asking.filter(({ entry }) => selects(entry.selectors, host, request));
+  const refusals = await Promise.all(chosen.map((one, index) => askOne(host, request, one, index)));
+  // Of several, the one that stands first: always the same, whoever was quickest.
+  const refusal = refusals.find((one) => one !== undefined);
+  if (refusal !== undefined) throw refusal;
+}
+
+async function askOne(
+  host: AdmissionHost,
+  request: AdmissionRequest,
+  { entry: hook, as }: Asking<Hook>,
+  index: number,
+): Promise<StatusError | undefined> {
+  const object = await shownAs(request.object, request.kind, as);
+  const old = await shownAs(request.old, request.kind, as);
+  const asked = await ask(host, hook, { request, as, object, old }, false);
+  switch (asked.type) {
+    case "allowed":
+      return undefined;
+    case "denied":
+      return asked.error;
+    case "failed":
+      if (hook.webhook.failurePolicy !== "Ignore") return internalError(asked.message);
+      request.annotate(`failed-open.validating.webhook.admission.k8s.io/round_0_index_${index}`, hook.webhook.name);
+      return undefined;
+  }
+}
