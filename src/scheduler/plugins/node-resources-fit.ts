@@ -3,7 +3,7 @@
 import type { NodeFilter, Plugin, Unfit } from "../plugin.ts";
 import { scoreMax } from "../plugin.ts";
 import { namesOfResources } from "../resources.ts";
-import type { NodeFacts, NodeSnapshot, PodInfo, PodShape } from "../snapshot.ts";
+import type { NodeFacts, PodInfo, PodShape } from "../snapshot.ts";
 
 /** Answers for like shortages are one and the same. */
 const known = new Map<string, Unfit>();
@@ -22,27 +22,29 @@ function shortage(names: readonly string[], isResolvable: boolean): Unfit {
 
 function filterFor({ requests }: PodShape): NodeFilter {
   const names = namesOfResources(requests);
+  // Most nodes are short of the same: what was said last is said again without a look at names.
+  let last: { readonly bits: number; readonly unfit: Unfit } | undefined;
   return {
-    check(node) {
-      if (hasRoom(names, requests, node)) return undefined;
-      const { allocatable } = node.facts;
-      const short = names.filter(
-        (name) => (requests[name] as number) > (allocatable[name] ?? 0) - (node.requested[name] ?? 0),
-      );
-      const isResolvable = short.every((name) => (requests[name] as number) <= (allocatable[name] ?? 0));
-      if (node.pods.size + 1 > (allocatable["pods"] ?? 0)) short.unshift("pods");
-      return shortage(short, isResolvable);
+    check({ facts: { allocatable }, requested, pods }) {
+      const hasPlace = pods.size + 1 <= (allocatable["pods"] ?? 0);
+      let bits = hasPlace ? 0 : 1;
+      let isResolvable = true;
+      for (let index = 0; index < names.length; index += 1) {
+        const name = names[index] as string;
+        const wanted = requests[name] as number;
+        const capacity = allocatable[name] ?? 0;
+        if (wanted <= capacity - (requested[name] ?? 0)) continue;
+        bits += 2 ** (index + 1);
+        if (wanted > capacity) isResolvable = false;
+      }
+      if (bits === 0) return undefined;
+      if (last?.bits === bits && last.unfit.isResolvable === isResolvable) return last.unfit;
+      const short = names.filter((_, index) => Math.floor(bits / 2 ** (index + 1)) % 2 === 1);
+      const unfit = shortage(hasPlace ? short : ["pods", ...short], isResolvable);
+      last = { bits, unfit };
+      return unfit;
     },
   };
-}
-
-function hasRoom(names: readonly string[], requests: PodShape["requests"], node: NodeSnapshot): boolean {
-  const { facts, requested } = node;
-  if (node.pods.size + 1 > (facts.allocatable["pods"] ?? 0)) return false;
-  for (const name of names) {
-    if ((requests[name] as number) > (facts.allocatable[name] ?? 0) - (requested[name] ?? 0)) return false;
-  }
-  return true;
 }
 
 /** Some of what the pod asks for became more. */
