@@ -14,6 +14,7 @@ export default defineConfig({
             "bench/**/*.test.ts",
             "test/tidy/**/*.test.ts",
             "test/simulation/**/*.test.ts",
+            "test/conformance/report/**/*.test.ts",
           ],
           environment: "node",
         },

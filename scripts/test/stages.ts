@@ -88,6 +88,18 @@ const bench: Stage = {
   },
 };
 
+/** Upstream's conformance tests, as far as they are written here and need no node. */
+const conformance: Stage = {
+  name: "conformance",
+  needs: "nothing",
+  async run(context) {
+    const report = freshReport(context, "conformance-run");
+    const { ok, output } = await runProgram(context, [runner, "test/conformance/run.ts", "--project", "api"], true);
+    const note = /^\d+ passed, .* of \d+$/m.exec(output)?.[0] ?? "";
+    return { counts: readReport(report, vitestCounts, ok), note };
+  },
+};
+
 /** What Cloudflare's network would get: made, measured, and thrown away. */
 const deploy: Stage = {
   name: "deploy",
@@ -121,6 +133,7 @@ export const stages: readonly Stage[] = [
   { name: "network", needs: "packages", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
   vitestStage("tunnel", "engine", ["--config", "test/tunnel/vitest.config.ts"]),
   bench,
+  conformance,
   endToEndStage("front door", "nothing", "front-door"),
   podStage(endToEndStage("stories", "engine", "stories")),
   podStage(endToEndStage("alone", "engine", "alone")),

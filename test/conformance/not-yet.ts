@@ -1,0 +1,36 @@
+// Why a test of upstream's list has no test here yet: what it waits for. The first rule that fits counts.
+import type { ConformanceTest } from "./list/conformance-tests.ts";
+
+interface Wait {
+  readonly fits: (test: ConformanceTest) => boolean;
+  readonly waitsFor: string;
+}
+
+const named =
+  (...words: readonly string[]) =>
+  ({ name }: ConformanceTest) =>
+    words.some((word) => name.includes(word));
+const needing =
+  (letter: string) =>
+  ({ needs }: ConformanceTest) =>
+    needs.includes(letter);
+
+const waits: readonly Wait[] = [
+  {
+    fits: named("AdmissionWebhook", "conversion webhook", "CustomResourceConversionWebhook"),
+    waitsFor: "a webhook server's image for tests",
+  },
+  { fits: named("Aggregator"), waitsFor: "an aggregated server's image for tests" },
+  { fits: named("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy"), waitsFor: "admission policies in CEL" },
+  { fits: named("x-kubernetes-validations", "CustomResourceValidationRules"), waitsFor: "validation rules in CEL" },
+  { fits: named("Table transformation", "SubjectReview", "TokenReview"), waitsFor: "reviews of access and of tokens" },
+  { fits: named("CustomResource"), waitsFor: "custom resources" },
+  { fits: needing("T"), waitsFor: "a story with traffic between pods, written here" },
+  { fits: needing("N"), waitsFor: "a story with running pods, written here" },
+  { fits: () => true, waitsFor: "a test, written here" },
+];
+
+/** What a test without a test here waits for. */
+export function waitsFor(test: ConformanceTest): string {
+  return waits.find(({ fits }) => fits(test))?.waitsFor ?? "";
+}

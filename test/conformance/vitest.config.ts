@@ -1,0 +1,36 @@
+// The conformance tests, on live servers.
+import { defineConfig } from "vitest/config";
+
+/** Tests mostly wait for the server, so more of them run side by side than there are cores. */
+const filesAtOnce = 4;
+const buildOnce = "test/e2e/harness/build-once.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // What needs no node.
+        test: {
+          name: "api",
+          include: ["test/conformance/*/*.test.ts"],
+          exclude: ["test/conformance/pods/**", "test/conformance/report/**"],
+          globalSetup: [buildOnce, "test/conformance/harness/instance.ts"],
+          pool: "forks",
+          maxWorkers: filesAtOnce,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        // What runs pods.
+        test: {
+          name: "pods",
+          include: ["test/conformance/pods/**/*.test.ts"],
+          globalSetup: [buildOnce, "test/e2e/harness/shared-instance.ts"],
+          pool: "forks",
+          maxWorkers: filesAtOnce,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
