@@ -1,6 +1,7 @@
 // The Worker: which requests there are, and who answers them. Everything else is an object (src/objects).
 import { Hono } from "hono";
 import { pathNotFound, StatusError } from "./apimachinery/status-error.ts";
+import { CustomKinds } from "./apiserver/custom/custom-kinds.ts";
 import { Callers } from "./apiserver/edge/caller.ts";
 import type { ClusterStubs } from "./apiserver/edge/cluster-stubs.ts";
 import { answer } from "./apiserver/edge/gateway.ts";
@@ -9,6 +10,7 @@ import { proxyStreams } from "./apiserver/edge/proxy-streams.ts";
 import { errorResponse } from "./apiserver/error-response.ts";
 import type { Environment } from "./environment.ts";
 import { directoryName } from "./objects/directory.ts";
+import { isolateCustoms } from "./objects/isolate-customs.ts";
 import { namespaceObject } from "./objects/scope-name.ts";
 import { workersClock, workersLog, workersRandom, workersTimers } from "./platform/durable/runtime.ts";
 import { clusterIdProblem } from "./tenancy/cluster-id.ts";
@@ -69,7 +71,8 @@ async function cluster(environment: Environment, request: Request, id: string, p
     credentials: () => callers.credentials(id, stubs.cluster),
   };
   const streams = [podStreams({ edge, link }), proxyStreams({ edge, link, random: host.random })];
-  return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths });
+  const customs = new CustomKinds({ cluster: id, cache: isolateCustoms, source: stubs.cluster, clock: host.clock });
+  return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths, customs });
 }
 
 function isHealthPath(path: string): boolean {

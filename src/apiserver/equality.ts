@@ -17,9 +17,13 @@ export function sameJson(left: unknown, right: unknown): boolean {
   return true;
 }
 
-/** Whether anything but metadata and status differs: what `metadata.generation` counts. */
-export function specChanged(before: KubeObject, after: KubeObject): boolean {
-  const counted = (key: string) => key !== "metadata" && key !== "status" && key !== "kind" && key !== "apiVersion";
+/**
+ * Whether anything but metadata and status differs: what `metadata.generation` counts. A custom resource without a
+ * status of its own has its `status` counted like any other field.
+ */
+export function specChanged(before: KubeObject, after: KubeObject, countsStatus = false): boolean {
+  const counted = (key: string) =>
+    key !== "metadata" && (countsStatus || key !== "status") && key !== "kind" && key !== "apiVersion";
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of keys) if (counted(key) && !sameJson(before[key], after[key])) return true;
   return false;

@@ -4,6 +4,9 @@
 /** Who asks: a `User` as JSON. */
 export const userHeader = "skerry-user";
 
+/** The kind is a custom one: what the Worker knows of these, by its version. */
+export const customsHeader = "skerry-customs";
+
 /** A part of a cluster-wide list is wanted: the state at this revision, as bare pieces. */
 export const partHeader = "skerry-part";
 /** The name to go on after. */

@@ -36,7 +36,7 @@ export function listDocument(kind: Kind, format: OutputFormat, metadata: ListMet
   const about = JSON.stringify(metadata);
   switch (format.shape) {
     case "object":
-      return `{"kind":"${kind.kind}List","apiVersion":"${apiVersionOfKind(kind)}","metadata":${about},"items":[${pieces}]}`;
+      return `{"kind":"${kind.listKind ?? `${kind.kind}List`}","apiVersion":"${apiVersionOfKind(kind)}","metadata":${about},"items":[${pieces}]}`;
     case "metadata":
       return `{"kind":"PartialObjectMetadataList","apiVersion":"${group}","metadata":${about},"items":[${pieces}]}`;
     case "table": {

@@ -45,21 +45,23 @@ export class LocalClient {
   }
 
   async get(name: KindName, objectName: string): Promise<Readonly<KubeObject> | undefined> {
-    const kind = this.#kind(name);
-    const stored = this.#scope.store.get(kind.collection, objectName);
-    return stored === undefined ? undefined : this.#shaped(kind, this.#scope.parsed.parse(stored));
+    return this.#with(name, async (kind) => {
+      const stored = this.#scope.store.get(kind.collection, objectName);
+      return stored === undefined ? undefined : this.#shaped(kind, this.#scope.parsed.parse(stored));
+    });
   }
 
   async list(
     name: KindName,
     options: { readonly labelSelector?: string; readonly fieldSelector?: string } = {},
   ): Promise<readonly Readonly<KubeObject>[]> {
-    const kind = this.#kind(name);
-    const { labelSelector = "", fieldSelector = "" } = options;
-    const { matches } = selection(kind, { labelSelector, fieldSelector });
-    const { objects } = this.#scope.store.list(kind.collection);
-    const shaped = objects.map((stored) => this.#shaped(kind, this.#scope.parsed.parse(stored)));
-    return matches === undefined ? shaped : shaped.filter(matches);
+    return this.#with(name, async (kind) => {
+      const { labelSelector = "", fieldSelector = "" } = options;
+      const { matches } = selection(kind, { labelSelector, fieldSelector });
+      const { objects } = this.#scope.store.list(kind.collection);
+      const shaped = objects.map((stored) => this.#shaped(kind, this.#scope.parsed.parse(stored)));
+      return matches === undefined ? shaped : shaped.filter(matches);
+    });
   }
 
   async listOwned(ownerUid: string): Promise<readonly Readonly<KubeObject>[]> {
@@ -70,9 +72,10 @@ export class LocalClient {
   }
 
   async create(name: KindName, object: KubeObject): Promise<Readonly<KubeObject>> {
-    const kind = this.#kind(name);
-    const written = await createObject(this.#scope, this.#write(kind), this.#decoded(kind, object));
-    return JSON.parse(written.text) as KubeObject;
+    return this.#with(name, async (kind) => {
+      const written = await createObject(this.#scope, this.#write(kind), this.#decoded(kind, object));
+      return JSON.parse(written.text) as KubeObject;
+    });
   }
 
   async update(name: KindName, object: KubeObject): Promise<Readonly<KubeObject>> {
@@ -84,40 +87,50 @@ export class LocalClient {
   }
 
   async patch(name: KindName, objectName: string, patch: KubeObject, subresource = ""): Promise<Readonly<KubeObject>> {
-    const kind = this.#kind(name);
-    const write = this.#write(kind, subresource);
-    const written = await updateObject(this.#scope, write, objectName, (current) =>
-      this.#decoded(kind, applyMergePatch(current as JsonObject, patch as JsonObject) as KubeObject),
-    );
-    return JSON.parse(written.text) as KubeObject;
+    return this.#with(name, async (kind) => {
+      const write = this.#write(kind, subresource);
+      const written = await updateObject(this.#scope, write, objectName, (current) =>
+        this.#decoded(kind, applyMergePatch(current as JsonObject, patch as JsonObject) as KubeObject),
+      );
+      return JSON.parse(written.text) as KubeObject;
+    });
   }
 
   async delete(name: KindName, objectName: string, options: LocalDelete = {}): Promise<void> {
-    const kind = this.#kind(name);
+    const deletion = {
+      uid: options.uid,
+      resourceVersion: options.resourceVersion,
+      propagationPolicy: options.propagationPolicy,
+      graceSeconds: options.gracePeriodSeconds,
+    };
     try {
-      await deleteObject(this.#scope, this.#write(kind), objectName, {
-        uid: options.uid,
-        resourceVersion: options.resourceVersion,
-        propagationPolicy: options.propagationPolicy,
-        graceSeconds: options.gracePeriodSeconds,
-      });
+      await this.#with(name, (kind) => deleteObject(this.#scope, this.#write(kind), objectName, deletion));
     } catch (error) {
       if (!(error instanceof StatusError) || error.reason !== "NotFound") throw error;
     }
   }
 
   async #replace(name: KindName, object: KubeObject, subresource: string): Promise<Readonly<KubeObject>> {
-    const kind = this.#kind(name);
-    const objectName = object.metadata?.name ?? "";
-    const write = this.#write(kind, subresource);
-    const written = await updateObject(this.#scope, write, objectName, () => this.#decoded(kind, object));
-    return JSON.parse(written.text) as KubeObject;
+    return this.#with(name, async (kind) => {
+      const objectName = object.metadata?.name ?? "";
+      const write = this.#write(kind, subresource);
+      const written = await updateObject(this.#scope, write, objectName, () => this.#decoded(kind, object));
+      return JSON.parse(written.text) as KubeObject;
+    });
   }
 
-  #kind({ group, version, plural }: KindName): Kind {
-    const kind = this.#scope.kinds().byResource(group, version, plural);
-    if (kind === undefined) throw internalError(`${plural}.${group} is not served`);
-    return kind;
+  /** Custom kinds come with their schema, which stays for as long as `work` takes. */
+  async #with<Result>(name: KindName, work: (kind: Kind) => Promise<Result>): Promise<Result> {
+    const { group, version, plural } = name;
+    const known = this.#scope.kinds().byResource(group, version, plural);
+    if (known !== undefined && known.custom === undefined) return work(known);
+    const held = await this.#scope.customs?.hold(name);
+    if (held === undefined) throw internalError(`${plural}.${group} is not served`);
+    try {
+      return await work(held.kind);
+    } finally {
+      held.release();
+    }
   }
 
   #shaped(kind: Kind, object: Readonly<KubeObject>): Readonly<KubeObject> {

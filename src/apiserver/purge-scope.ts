@@ -16,13 +16,33 @@ export interface Remains {
 
 /** Deletes everything that can be deleted. Events go last: until then they tell what happened. Idempotent. */
 export async function purgeScope(scope: Scope, user: User): Promise<Remains> {
+  await scope.customs?.refresh();
   const collections = [...scope.store.counts().keys()].sort((left, right) => rank(left) - rank(right));
   for (const collection of collections) {
     const kind = scope.kinds().byCollection(collection);
     if (kind === undefined) continue;
-    for (const { name } of scope.store.list(collection).objects) await remove(scope, user, kind, name);
+    await removeAll(scope, user, kind);
   }
   return remainsOf(scope);
+}
+
+/** Deletes the objects of one custom resource; answers how many finalizers still hold. Idempotent. */
+export async function purgeCollection(scope: Scope, user: User, collection: string): Promise<number> {
+  // By now nobody may make new ones: the definition says so.
+  await scope.customs?.refresh();
+  const kind = scope.kinds().byCollection(collection);
+  if (kind === undefined || scope.store.list(collection, { limit: 1 }).objects.length === 0) return 0;
+  await removeAll(scope, user, kind);
+  return scope.store.list(collection).objects.length;
+}
+
+async function removeAll(scope: Scope, user: User, kind: Kind): Promise<void> {
+  const release = await scope.customs?.load(kind);
+  try {
+    for (const { name } of scope.store.list(kind.collection).objects) await remove(scope, user, kind, name);
+  } finally {
+    release?.();
+  }
 }
 
 function rank(collection: string): number {

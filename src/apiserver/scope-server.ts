@@ -3,10 +3,12 @@ import { pathNotFound, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Log } from "../platform/log.ts";
 import type { WatchRequest } from "../storage/watch-hub.ts";
+import type { HeldKind } from "./custom/custom-kinds.ts";
 import { errorResponse } from "./error-response.ts";
 import {
   afterHeader,
   countHeader,
+  customsHeader,
   fromHeader,
   limitHeader,
   linesHeader,
@@ -33,6 +35,8 @@ export interface ScopeServerOptions {
   readonly openWatch: (watch: WatchRequest) => Response;
 }
 
+const nothingHeld = () => {};
+
 /** Users by their header: the same few come over and over. */
 const usersMax = 500;
 
@@ -50,8 +54,10 @@ export class ScopeServer {
 
   /** Never throws. */
   async handle(request: Request): Promise<Response> {
+    let release = nothingHeld;
     try {
-      const read = await this.#read(request);
+      const { read, held } = await this.#read(request);
+      release = held.release;
       const { headers } = request;
       await this.#scope.refresh?.[read.kind.collection]?.();
       if (headers.has(partHeader)) return this.#part(read, headers);
@@ -61,11 +67,13 @@ export class ScopeServer {
     } catch (error) {
       if (!(error instanceof StatusError)) this.#failed(request, error);
       return errorResponse(error);
+    } finally {
+      release();
     }
   }
 
   /** The request as the verbs see it. Throws when its path names nothing that this scope has. */
-  async #read(request: Request): Promise<ApiRequest> {
+  async #read(request: Request): Promise<{ readonly read: ApiRequest; readonly held: HeldKind }> {
     const url = new URL(request.url);
     const query = url.searchParams;
     const watching = url.search !== "" && isTrue(query.get("watch"));
@@ -73,27 +81,39 @@ export class ScopeServer {
     if (info.type !== "resource") throw pathNotFound();
     const { headers } = request;
     const contentType = headers.get("content-type") ?? "";
-    return {
+    const held = await this.#hold(info, headers);
+    const { kind } = held;
+    this.#checkScope(info, kind);
+    const read: ApiRequest = {
       info,
-      kind: this.#kindOf(info),
+      kind,
       query,
       user: this.#user(headers.get(userHeader) ?? ""),
       contentType,
       accept: headers.get("accept") ?? "",
       userAgent: headers.get("user-agent") ?? "",
       body: await bodyOf(request, contentType),
-      warnings: [],
+      warnings: kind.deprecation === undefined ? [] : [kind.deprecation],
     };
+    return { read, held };
   }
 
-  #kindOf(info: ResourceRequest): ApiRequest["kind"] {
-    const kind = this.#scope.kinds().byResource(info.group, info.version, info.resource);
-    if (kind === undefined) throw pathNotFound();
+  /** A built-in kind is at hand; a custom one may have to be asked for. */
+  async #hold({ group, version, resource: plural }: ResourceRequest, headers: Headers): Promise<HeldKind> {
+    const known = this.#scope.kinds().byResource(group, version, plural);
+    if (known !== undefined && known.custom === undefined) return { kind: known, release: nothingHeld };
+    const atLeast = headers.get(customsHeader);
+    const name = { group, version, plural };
+    const held = await this.#scope.customs?.hold(name, atLeast === null ? undefined : Number(atLeast));
+    if (held === undefined) throw pathNotFound();
+    return held;
+  }
+
+  #checkScope(info: ResourceRequest, kind: ApiRequest["kind"]): void {
     const own = (kind.scope === "Namespaced") === (this.#scope.namespace !== "");
     // The cluster also serves watches across its namespaces.
     const across = this.#scope.namespace === "" && info.verb === "watch" && info.name === "";
     if (!own && !across) throw pathNotFound();
-    return kind;
   }
 
   #user(header: string): User {

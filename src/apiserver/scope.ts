@@ -7,6 +7,7 @@ import type { KindRegistry } from "../kinds/kind-registry.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
 import type { Store } from "../storage/store.ts";
+import type { CustomKinds } from "./custom/custom-kinds.ts";
 import type { ParsedObjects } from "./parsed-objects.ts";
 
 export interface Scope {
@@ -18,6 +19,8 @@ export interface Scope {
   readonly random: Random;
   /** The kinds served now: built-in ones and the cluster's custom ones. */
   kinds(): KindRegistry;
+  /** Where custom kinds come from, with their schemas; absent: there are none. */
+  readonly customs?: CustomKinds;
   /** [F1] Whether this instance may commit in this very step. */
   isOpen(): boolean;
   /** Makes it open; throws what the client must hear (a namespace that does not exist). */

@@ -23,11 +23,11 @@ export function readIncludeObject(query: URLSearchParams): IncludeObject {
 }
 
 export function columnDefinitions(kind: Kind): unknown[] {
-  return kind.columns.map(({ name, type, format, priority }) => ({
+  return kind.columns.map(({ name, type, format, description, priority }) => ({
     name,
     type,
     format: format ?? "",
-    description: "",
+    description: description ?? "",
     priority,
   }));
 }

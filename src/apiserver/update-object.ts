@@ -47,7 +47,7 @@ async function replace(
   const old = converted(scope.parsed.parse(stored), shape, kind);
   const object = await change(old);
   checkPreconditions(write, old, object);
-  if (write.rules === "main") kind.strategy.setDefaults?.(object);
+  if (write.rules === "main" || kind.custom !== undefined) kind.strategy.setDefaults?.(object);
   keepUnwritten(write, object, old);
   noteOwner(scope.kinds(), write, old, object);
   await admit("mutate", scope, write, { operation: "UPDATE", object, old });
@@ -132,7 +132,7 @@ function prepare(write: WriteContext, object: KubeObject, old: Readonly<KubeObje
     return;
   }
   if (rules === "main") kind.strategy.prepareForUpdate?.(object, old, ruleContext(write));
-  if (kind.hasGeneration && specChanged(old, object)) {
+  if (kind.hasGeneration && specChanged(old, object, kind.custom !== undefined && kind.subresources.status !== true)) {
     (object.metadata as ObjectMeta).generation = ((old.metadata as ObjectMeta).generation ?? 0) + 1;
   }
 }

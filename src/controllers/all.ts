@@ -1,5 +1,6 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
 import { builtinRegistry, type KindRegistry } from "../kinds/kind-registry.ts";
+import { customResourceDefinitionController } from "./custom-resource-definition/reconcile.ts";
 import {
   type DefaultServicesSettings,
   defaultServicesController,
@@ -77,6 +78,7 @@ export function clusterControllers(settings: ControllerSettings): readonly Contr
   const { kinds = builtinKinds, caCertificate, defaultServices = usualServices, nodeRanges = usualRanges } = settings;
   return [
     namespaceController,
+    customResourceDefinitionController(kinds),
     firstServiceAccountController,
     firstRootCaController(caCertificate),
     firstDefaultServicesController(defaultServices),

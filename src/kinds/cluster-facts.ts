@@ -19,6 +19,8 @@ export interface ClusterFacts {
   readonly storageClasses: readonly Readonly<KubeObject>[];
   readonly runtimeClasses: readonly Readonly<KubeObject>[];
   readonly admission: AdmissionConfigurations;
+  /** The version of the custom resources; what they are is asked for by who does not have it. */
+  readonly customs?: number;
 }
 
 /** What a cluster has been told to do with requests: each list in the order of names. */

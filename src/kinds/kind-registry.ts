@@ -42,8 +42,11 @@ export function isStorageKind(kind: Kind): boolean {
   );
 }
 
-/** A registry of `kinds`: the built-in ones, or these followed by a cluster's custom ones. */
-export function kindRegistry(kinds: readonly Kind[]): KindRegistry {
+/**
+ * A registry of `kinds`: the built-in ones, or these followed by a cluster's custom ones. `unserved` are shapes that
+ * objects lie in and that nobody can ask for.
+ */
+export function kindRegistry(kinds: readonly Kind[], unserved: readonly Kind[] = []): KindRegistry {
   const resources = new Map<string, Kind>();
   const objects = new Map<string, Kind>();
   const stored = new Map<string, Kind>();
@@ -59,6 +62,10 @@ export function kindRegistry(kinds: readonly Kind[]): KindRegistry {
     push(ofVersion, groupVersion, kind);
     const known = versions.get(kind.group) ?? [];
     if (!known.includes(kind.version)) versions.set(kind.group, [...known, kind.version]);
+  }
+  for (const kind of unserved) {
+    stored.set(kind.collection, kind);
+    push(served, kind.collection, kind);
   }
   const groups = [...versions].map(([name, list]) => ({
     name,

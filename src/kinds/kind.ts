@@ -3,6 +3,7 @@
 import type { FieldError } from "../apimachinery/field-error.ts";
 import type { KubeObject } from "../apimachinery/json.ts";
 import type { Schema } from "../apimachinery/schema/schema.ts";
+import type { CustomResource } from "./custom/custom-resource.ts";
 
 export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
 
@@ -37,9 +38,11 @@ export interface Strategy {
 export interface Column {
   readonly name: string;
   readonly type: "string" | "integer" | "number" | "boolean" | "date";
-  readonly format?: "name" | "int64";
-  /** 0: always shown; 1: only with `-o wide`. */
-  readonly priority: 0 | 1;
+  /** "name", "int64", or what a definition says. */
+  readonly format?: string;
+  readonly description?: string;
+  /** 0: always shown; more: only with `-o wide`. */
+  readonly priority: number;
   readonly cell: (object: KubeObject, context: { readonly nowMs: number }) => string | number | boolean | null;
 }
 
@@ -57,6 +60,8 @@ export interface Kind {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** The kind of its lists, where that is not `KINDList`. */
+  readonly listKind?: string;
   readonly plural: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
@@ -99,6 +104,10 @@ export interface Kind {
     holds(object: Readonly<KubeObject>): boolean;
     mark(object: KubeObject): void;
   };
+  /** What clients of this version are warned of: that it is deprecated. */
+  readonly deprecation?: string;
+  /** Where it comes from, when it is not built in. Its schema must have been loaded before it is read. */
+  readonly custom?: CustomResource;
   /** Pods: a delete waits for the node. Answers the seconds to wait, or 0 to delete at once. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
 }

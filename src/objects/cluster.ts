@@ -4,6 +4,13 @@ import { DurableObject } from "cloudflare:workers";
 import { notFound } from "../apimachinery/status-error.ts";
 import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
+import {
+  type CatalogState,
+  CustomCatalog,
+  type SchemaAnswer,
+  type SchemaRequest,
+} from "../apiserver/custom/custom-catalog.ts";
+import { CustomKinds } from "../apiserver/custom/custom-kinds.ts";
 import type { NodeHeartbeat } from "../apiserver/node-leases.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
@@ -18,7 +25,6 @@ import { audienceOf, type ClusterFacts, factCollections, namespacesCollection } 
 import { silentConditions } from "../kinds/core/node-silence.ts";
 import type { Node } from "../kinds/facts/types.gen.ts";
 import { nodes } from "../kinds/kind-refs.ts";
-import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import { schedulerCollections } from "../scheduler/reading.ts";
@@ -30,6 +36,7 @@ import { nodeLinkName } from "../tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../tunnel/relay/presence.ts";
 import { admissionSurroundings, readyNodeNames, StoredConfigurations } from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
+import { isolateCustoms } from "./isolate-customs.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
@@ -50,6 +57,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   readonly #parts: ScopeParts;
   readonly #feed: Feed;
   readonly #services: ServiceAllocator;
+  readonly #catalog: CustomCatalog;
   readonly #configurations = new StoredConfigurations(() => this.#parts);
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -58,6 +66,13 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     this.#host = durableHost(state, workersLog);
     const { sql, clock, random, timers, log, sockets } = this.#host;
     this.#identity = new ClusterIdentity(sql, random);
+    const customs = new CustomKinds({
+      cluster: this.#id,
+      cache: isolateCustoms,
+      clock,
+      source: this,
+      state: () => this.#catalog.state(),
+    });
     const reach = clusterReach({
       parts: () => this.#parts,
       namespace: (name) => this.#namespace(name),
@@ -65,7 +80,8 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     });
     this.#parts = new ScopeParts(this.#host, {
       namespace: "",
-      kinds: () => builtinRegistry,
+      kinds: () => customs.registry(),
+      customs,
       isOpen: () => this.#identity.exists,
       open: async () => {
         throw notFound({ group: "", resource: "clusters" }, this.#id);
@@ -86,11 +102,15 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         }),
       }),
       reservations: {},
-      controllers: clusterControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
+      controllers: clusterControllers({
+        caCertificate: () => this.env.CA_CERTIFICATE || undefined,
+        kinds: () => this.#parts.scope.kinds(),
+      }),
       reach,
       openWatch: (watch) => this.#openWatch(watch),
     });
     const { store, wakeUp, compile } = this.#parts;
+    this.#catalog = new CustomCatalog(store);
     store.clock.useSlot(clusterSlot);
     store.onCommit((changes) => this.#configurations.note(changes));
     store.onCommit((changes) => this.#tellFacts(changes));
@@ -229,6 +249,17 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     return this.#feed.report(report);
   }
 
+  /** Undefined: `known` is still how it stands. */
+  customResources(known: number | undefined): CatalogState | undefined {
+    const state = this.#catalog.state();
+    return state.version === known ? undefined : state;
+  }
+
+  /** Undefined: the definition is no longer this one. */
+  customSchema(request: SchemaRequest): SchemaAnswer | undefined {
+    return this.#catalog.schema(request);
+  }
+
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
     this.#feed.alarm();
@@ -255,7 +286,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
 
   /** The cluster's own objects from its own log, those of namespaces from the feed. */
   #openWatch(watch: WatchRequest): Response {
-    const own = builtinRegistry.byCollection(watch.collection)?.scope === "Cluster";
+    const own = this.#parts.scope.kinds().byCollection(watch.collection)?.scope === "Cluster";
     const { socket, response } = this.#host.sockets.accept(own ? watchTag : feedWatchTag);
     if (own) this.#parts.hub.subscribe(socket, watch);
     else this.#feed.watch(socket, watch);
@@ -290,12 +321,14 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       storageClasses: all(factCollections.storageClasses),
       runtimeClasses: all(factCollections.runtimeClasses),
       admission: this.#configurations.current,
+      customs: this.#catalog.state().version,
     };
   }
 
   /** Those awake learn of what changed; those asleep when they open next. */
   #tellFacts(changes: readonly Change[]): void {
     const audiences = changes.map(audienceOf).filter((audience) => audience !== undefined);
+    if (this.#catalog.note(changes)) audiences.push({});
     if (audiences.length === 0) return;
     const names = this.#feed
       .openNamespaces()

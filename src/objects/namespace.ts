@@ -3,8 +3,10 @@ import { DurableObject } from "cloudflare:workers";
 import { notFound, serviceUnavailable } from "../apimachinery/status-error.ts";
 import { reserveService } from "../apiserver/allocation/reserve-service.ts";
 import type { ClaimAnswer } from "../apiserver/allocation/service-claim.ts";
+import type { CatalogState, SchemaAnswer } from "../apiserver/custom/custom-catalog.ts";
+import { CustomKinds } from "../apiserver/custom/custom-kinds.ts";
 import { leaseCollection, type NodeHeartbeat, NodeLeases, nodeLeaseNamespace } from "../apiserver/node-leases.ts";
-import { purgeScope, type Remains } from "../apiserver/purge-scope.ts";
+import { purgeCollection, purgeScope, type Remains } from "../apiserver/purge-scope.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { tokenIssuer } from "../auth/cluster-identity.ts";
 import { controllerUser } from "../auth/user.ts";
@@ -14,12 +16,12 @@ import type { PartRequest } from "../feed/cluster-list.ts";
 import { Member } from "../feed/member.ts";
 import type { AdvanceRequest, GatherAnswer, GatherRequest, Report } from "../feed/messages.ts";
 import { type ClusterFacts, noConfigurations } from "../kinds/cluster-facts.ts";
-import { builtinRegistry } from "../kinds/kind-registry.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
 import { admissionSurroundings } from "./admission-surroundings.ts";
 import type { Cluster } from "./cluster.ts";
+import { isolateCustoms } from "./isolate-customs.ts";
 import { namespaceReach } from "./reach-from-namespace.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
 import { namespaceObject, readNamespaceObject } from "./scope-name.ts";
@@ -38,6 +40,7 @@ export class Namespace extends DurableObject<Environment> {
   readonly #member: Member;
   readonly #leases: NodeLeases;
   readonly #verdicts: ScopeVerdicts;
+  readonly #customs: CustomKinds;
   #facts: ClusterFacts | undefined;
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -52,9 +55,19 @@ export class Namespace extends DurableObject<Environment> {
       cluster: () => this.#cluster,
       sibling: (name) => this.#sibling(name),
     });
+    this.#customs = new CustomKinds({
+      cluster,
+      cache: isolateCustoms,
+      clock: this.#host.clock,
+      source: {
+        customResources: (known) => this.#cluster.customResources(known) as Promise<CatalogState | undefined>,
+        customSchema: (request) => this.#cluster.customSchema(request) as Promise<SchemaAnswer | undefined>,
+      },
+    });
     this.#parts = new ScopeParts(this.#host, {
       namespace,
-      kinds: () => builtinRegistry,
+      kinds: () => this.#customs.registry(),
+      customs: this.#customs,
       isOpen: () => this.#member.isOpen,
       open: () => this.#open(),
       tokens: { issuer: async () => tokenIssuer, sign: (claims) => this.#cluster.signToken(claims) },
@@ -79,7 +92,10 @@ export class Namespace extends DurableObject<Environment> {
         }),
       },
       ...(namespace === nodeLeaseNamespace ? { refresh: { [leaseCollection]: () => this.#leases.refresh() } } : {}),
-      controllers: namespaceControllers({ caCertificate: () => this.env.CA_CERTIFICATE || undefined }),
+      controllers: namespaceControllers({
+        caCertificate: () => this.env.CA_CERTIFICATE || undefined,
+        kinds: () => this.#customs.registry(),
+      }),
       reach,
     });
     this.#verdicts = scopeVerdicts(this.#parts.scope, this.#host.log);
@@ -130,6 +146,8 @@ export class Namespace extends DurableObject<Environment> {
   /** What is known of the cluster has changed. An older snapshot that comes late is dropped. */
   facts(facts: ClusterFacts): void {
     if (this.#facts === undefined || facts.revision >= this.#facts.revision) this.#facts = facts;
+    if ((facts.customs ?? 0) > (this.#customs.version ?? 0))
+      this.#host.background(this.#customs.refresh(facts.customs));
   }
 
   /** A controller of another scope reads or writes here. */
@@ -140,6 +158,11 @@ export class Namespace extends DurableObject<Environment> {
   /** The namespace is being deleted: empties it as far as that can be done now. */
   async purge(): Promise<Remains> {
     return purgeScope(this.#parts.scope, controllerUser("namespace"));
+  }
+
+  /** The definition of a custom resource is being deleted: its objects go first. */
+  purgeCollection(collection: string): Promise<number> {
+    return purgeCollection(this.#parts.scope, controllerUser("custom-resource-definition"), collection);
   }
 
   /** The namespace is gone and empty: takes its rows, for good. False: not yet, call again. */
@@ -161,6 +184,8 @@ export class Namespace extends DurableObject<Environment> {
 
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
+    // Owners and dependents may be of custom kinds.
+    if (this.#parts.store.work.nextDueMs() !== undefined) await this.#customs.freshen();
     await this.#parts.loop.drain();
     this.#parts.wakeUp.rearm();
   }
@@ -192,5 +217,7 @@ export class Namespace extends DurableObject<Environment> {
     if (readiness.type === "refused") throw notFound({ group: "", resource: "namespaces" }, this.#name);
     if (readiness.type === "unavailable")
       throw serviceUnavailable(`the namespace can't be written to now: ${readiness.reason}`);
+    // What is written from now on is watched and collected by what the cluster serves now.
+    await this.#customs.refresh(this.#facts?.customs ?? 0);
   }
 }

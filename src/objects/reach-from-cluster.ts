@@ -1,4 +1,6 @@
 // What the cluster's own controllers may ask of its namespaces.
+import { purgeCollection } from "../apiserver/purge-scope.ts";
+import { controllerUser } from "../auth/user.ts";
 import type { Client } from "../controllers/runtime/client.ts";
 import type { NamespaceRemains, Reach } from "../controllers/runtime/reach.ts";
 import type { Namespace } from "./namespace.ts";
@@ -23,11 +25,16 @@ export function clusterReach({ parts, namespace, forget }: ClusterSurroundings):
   return {
     cluster: toCluster,
     namespace: toNamespace,
-    ownerExists: (...owner) => ownerExists({ cluster: toCluster, namespace: toNamespace }, ...owner),
+    ownerExists: (...owner) =>
+      ownerExists({ cluster: toCluster, namespace: toNamespace, kinds: () => parts().scope.kinds() }, ...owner),
     async settleService() {
       throw new Error("services are of namespaces");
     },
     purgeNamespace: (name) => namespace(name).purge() as Promise<NamespaceRemains>,
+    purgeCollection: (name, collection) =>
+      name === ""
+        ? purgeCollection(parts().scope, controllerUser(writer), collection)
+        : namespace(name).purgeCollection(collection),
     async dropNamespace(name) {
       const dropped = await namespace(name).drop();
       if (!dropped || !forget(name)) throw new Error(`namespace ${name} is not done with the feed yet`);

@@ -32,12 +32,14 @@ export function namespaceReach({ namespace, parts, cluster, sibling }: Namespace
   return {
     cluster: toCluster,
     namespace: toNamespace,
-    ownerExists: (...owner) => ownerExists({ cluster: toCluster, namespace: toNamespace }, ...owner),
+    ownerExists: (...owner) =>
+      ownerExists({ cluster: toCluster, namespace: toNamespace, kinds: () => parts().scope.kinds() }, ...owner),
     async settleService(name, service) {
       const needed = service === undefined ? { addresses: [], nodePorts: [] } : holdingsOf(service as Service);
       await cluster().settleService({ namespace, name }, needed);
     },
     purgeNamespace: onlyCluster,
+    purgeCollection: onlyCluster,
     dropNamespace: onlyCluster,
   };
 }

@@ -2,6 +2,7 @@
 import type { ClusterCredentials } from "../../auth/credentials.ts";
 import type { User } from "../../auth/user.ts";
 import type { PickAnswer } from "../../feed/messages.ts";
+import type { CatalogSource } from "../custom/custom-kinds.ts";
 
 /** An object that serves a scope's API. */
 export interface ScopeStub {
@@ -10,7 +11,7 @@ export interface ScopeStub {
 
 export interface NamespaceStub extends ScopeStub {}
 
-export interface ClusterStub extends ScopeStub {
+export interface ClusterStub extends ScopeStub, CatalogSource {
   /** Undefined when there is no such cluster. */
   publicCredentials(): Promise<ClusterCredentials | undefined>;
   /** [R4] */

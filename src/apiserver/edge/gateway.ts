@@ -3,10 +3,12 @@ import { type ListOptions, readListOptions } from "../../apimachinery/list-optio
 import { forbidden, methodNotAllowed, pathNotFound } from "../../apimachinery/status-error.ts";
 import { authorize, forbiddenMessage } from "../../auth/authorize.ts";
 import type { Kind } from "../../kinds/kind.ts";
-import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
+import { builtinRegistry } from "../../kinds/kind-registry.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
+import type { CustomKinds } from "../custom/custom-kinds.ts";
+import { customsHeader } from "../internal-headers.ts";
 import { type ResourceRequest, requestInfo } from "../request-info.ts";
 import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, forwarded, send } from "./forward.ts";
@@ -33,6 +35,8 @@ export interface GatewayRequest {
   readonly stubs: ClusterStubs;
   readonly caller: Caller;
   readonly paths: PathContext;
+  /** The kinds that the cluster serves. */
+  readonly customs: CustomKinds;
 }
 
 /** Throws `StatusError`. */
@@ -48,8 +52,9 @@ export async function answer(host: GatewayHost, gateway: GatewayRequest): Promis
     throw forbidden(subject, name, `${forbiddenMessage(user, info)}: ${decision.reason}`);
   }
   if (info.type === "path") return answerPath(gateway.paths, gateway);
-  const registry: KindRegistry = builtinRegistry;
-  const kind = registry.byResource(info.group, info.version, info.resource);
+  const { group, version, resource: plural } = info;
+  const kind =
+    builtinRegistry.byResource(group, version, plural) ?? (await gateway.customs.find({ group, version, plural }));
   if (kind === undefined) throw pathNotFound();
   return answerResource(host, gateway, info, kind);
 }
@@ -70,6 +75,7 @@ async function answerResource(
   const stream = info.subresource === "" ? undefined : host.streams.find((one) => one.serves(kind, info));
   if (stream !== undefined) return stream.open({ ...gateway, info, kind });
   const toForward = await forwarded(request, path + url.search, caller);
+  if (kind.custom !== undefined) toForward.headers[customsHeader] = String(gateway.customs.version);
   if (info.verb === "watch") {
     const target = stub ?? stubs.cluster;
     return openWatch({

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { pathNotFound } from "../../apimachinery/status-error.ts";
 import type { ClusterCredentials } from "../../auth/credentials.ts";
-import { builtinRegistry, type KindRegistry } from "../../kinds/kind-registry.ts";
+import type { KindRegistry } from "../../kinds/kind-registry.ts";
 import type { EdgeHost, LinkStub } from "../../tunnel/edge/host.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { discoveryRoutes } from "./discovery-routes.ts";
@@ -62,5 +62,6 @@ export async function answerPath(paths: PathContext, gateway: GatewayRequest): P
   const url = `https://skerry${path}`;
   // The routes read method, path, headers and body; what the upgrade needs of the client's own request is in `gateway`.
   const inner = new Request(url, request);
-  return routes.fetch(inner, { gateway, paths, registry: builtinRegistry });
+  await gateway.customs.refresh();
+  return routes.fetch(inner, { gateway, paths, registry: gateway.customs.registry() });
 }

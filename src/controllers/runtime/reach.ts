@@ -11,6 +11,8 @@ export interface Reach {
   ownerExists(apiVersion: string, kind: string, namespace: string, name: string, uid: string): Promise<boolean>;
   /** Deletes what is left in a namespace that is being deleted; answers what still remains and why. */
   purgeNamespace(name: string): Promise<NamespaceRemains>;
+  /** Deletes what is left of a custom resource in a namespace ("": the cluster's own); answers how many still remain. */
+  purgeCollection(namespace: string, collection: string): Promise<number>;
   /** Takes back the addresses and node ports that a service held and no longer needs; undefined: it is gone. */
   settleService(name: string, service: Readonly<KubeObject> | undefined): Promise<void>;
   /** Takes every row of a namespace that is empty, for good. */
