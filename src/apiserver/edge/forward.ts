@@ -22,7 +22,10 @@ export async function forwarded(request: Request, path: string, caller: Caller):
     const value = headers.get(name);
     if (value !== null) kept[name] = value;
   }
-  return { method: request.method, path, body: await bodyOf(request), headers: kept };
+  const body = await bodyOf(request);
+  // A body without a type is JSON; left out, the platform would call it text.
+  if (body !== null && !kept["content-type"]) kept["content-type"] = "application/json";
+  return { method: request.method, path, body, headers: kept };
 }
 
 async function bodyOf(request: Request): Promise<string | ArrayBuffer | null> {
