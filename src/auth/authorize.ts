@@ -27,6 +27,30 @@ export function authorize(user: User, attributes: Attributes): Decision {
   return joins ? { allowed: true, reason: "" } : { allowed: false, reason: "a join token can only be used to join" };
 }
 
+/** What a user may do in a namespace, as an authorization/v1 SubjectRulesReviewStatus tells it. */
+export interface Rules {
+  readonly resourceRules: readonly {
+    readonly verbs: readonly string[];
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+  }[];
+  readonly nonResourceRules: readonly {
+    readonly verbs: readonly string[];
+    readonly nonResourceURLs: readonly string[];
+  }[];
+}
+
+const everything: Rules = {
+  resourceRules: [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }],
+  nonResourceRules: [{ verbs: ["*"], nonResourceURLs: ["*"] }],
+};
+const joining: Rules = { resourceRules: [], nonResourceRules: [{ verbs: ["*"], nonResourceURLs: ["/join"] }] };
+
+/** The rules that `authorize` goes by; the same in every namespace so far. */
+export function rulesFor(user: User, _namespace: string): Rules {
+  return user.groups.includes(bootstrappersGroup) ? joining : everything;
+}
+
 /** Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go forbiddenMessage */
 export function forbiddenMessage(user: User, attributes: Attributes): string {
   const who = `User ${JSON.stringify(user.name)}`;

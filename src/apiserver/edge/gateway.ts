@@ -9,7 +9,9 @@ import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
 import { customsHeader } from "../internal-headers.ts";
+import type { ApiRequest } from "../request.ts";
 import { type ResourceRequest, requestInfo } from "../request-info.ts";
+import { answerReview, isReview } from "../reviews/answer-review.ts";
 import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, forwarded, send } from "./forward.ts";
 import { gatherList } from "./gather-list.ts";
@@ -72,6 +74,7 @@ async function answerResource(
     throw methodNotAllowed("the server does not allow this method on the requested resource");
   }
   const stub = stubFor(stubs, info, kind);
+  if (isReview(kind)) return reviewed(host, gateway, info, kind);
   const stream = info.subresource === "" ? undefined : host.streams.find((one) => one.serves(kind, info));
   if (stream !== undefined) return stream.open({ ...gateway, info, kind });
   const toForward = await forwarded(request, path + url.search, caller);
@@ -90,6 +93,24 @@ async function answerResource(
   }
   if (stub !== undefined) return send(stub, toForward);
   return acrossNamespaces(gateway, info, kind, toForward);
+}
+
+/** Reviews are about callers, whom the Worker knows: no object is asked. */
+async function reviewed(host: GatewayHost, gateway: GatewayRequest, info: ResourceRequest, kind: Kind) {
+  const { request, url, path, caller } = gateway;
+  const { headers, body } = await forwarded(request, path + url.search, caller);
+  const asked: ApiRequest = {
+    info,
+    kind,
+    query: url.searchParams,
+    user: caller.user,
+    contentType: headers["content-type"] ?? "",
+    accept: headers["accept"] ?? "",
+    userAgent: headers["user-agent"] ?? "",
+    body: body instanceof ArrayBuffer ? new Uint8Array(body) : (body ?? ""),
+    warnings: [],
+  };
+  return answerReview(asked, { nowMs: host.clock.now(), credentials: () => gateway.paths.credentials() });
 }
 
 /** The object that holds what the request is about; undefined: all namespaces do. */
