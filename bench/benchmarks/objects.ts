@@ -88,10 +88,13 @@ export function deleteObjects(collection: Collection, first: number, count: numb
   return { method: "DELETE", path: `${pathOf(collection)}/bench-{i}`, first, count, again: false };
 }
 
-/** Writes to one object of each collection in turn, each with the mark of its event. */
-export function markObjects(collections: readonly Collection[]): Pick<WatchJob, "writes" | "body"> {
+/**
+ * Writes to one object of each collection in turn, each with the mark of its event. `run` makes them differ from those of
+ * another run: a write that changes nothing has no event.
+ */
+export function markObjects(collections: readonly Collection[], run: number): Pick<WatchJob, "writes" | "body"> {
   return {
-    body: '{"metadata":{"annotations":{"sent":"{sent}"}}}',
+    body: `{"metadata":{"annotations":{"sent":"{sent}","run":"${run}"}}}`,
     writes: collections.map((collection) => ({
       method: "PATCH",
       path: numbered(`${pathOf(collection)}/bench-{i}`, 0),

@@ -16,12 +16,13 @@ const spread = 20;
 /** Few enough a second for one event to be with everybody before the next. */
 const loneWritesPerSecond = 1.5;
 
-type Scene = Pick<WatchJob, "writes" | "body"> & {
+interface Scene {
   readonly name: string;
   readonly server: Server;
+  writes(run: number): Pick<WatchJob, "writes" | "body">;
   /** What is watched, from now on. */
   watchPath(): Promise<string>;
-};
+}
 
 interface Sample extends WatchResult {
   readonly serverCores: number;
@@ -45,20 +46,22 @@ function scenes(bare: Server, server: Server): readonly Scene[] {
     {
       name: "bare",
       server: bare,
-      body: `${body(first).slice(0, -1)},"sent":"{sent}"}`,
-      writes: [{ method: "PUT", path: "/told", contentType: "application/json" }],
+      writes: () => ({
+        body: `${body(first).slice(0, -1)},"sent":"{sent}"}`,
+        writes: [{ method: "PUT", path: "/told", contentType: "application/json" }],
+      }),
       watchPath: async () => "/watch",
     },
     {
       name: "one namespace",
       server,
-      ...markObjects([first]),
+      writes: (run) => markObjects([first], run),
       watchPath: () => fromNow(server, pathOf(first)),
     },
     {
       name: `${spread} namespaces`,
       server,
-      ...markObjects(namespaces),
+      writes: (run) => markObjects(namespaces, run),
       watchPath: () => fromNow(server, allPath(first)),
     },
   ];
@@ -67,13 +70,13 @@ function scenes(bare: Server, server: Server): readonly Scene[] {
 type Rate = Pick<WatchJob, "watchers" | "writesPerSecond" | "writeCount">;
 
 async function sample(stage: Stage, scene: Scene, rate: Rate): Promise<Sample> {
-  const { server, writes, body } = scene;
+  const { server } = scene;
   const { pid, endpoint } = server;
   const path = await scene.watchPath();
   await untilQuiet([pid, stage.generator.pid], stage.plan.patienceMs);
   const startMs = performance.now();
   const usage = watchUsage([pid, stage.generator.pid, process.pid]);
-  const result = await stage.generator.watch({ endpoint, path, writes, body, ...rate });
+  const result = await stage.generator.watch({ endpoint, path, ...scene.writes(startMs), ...rate });
   const { own, othersCores } = usage();
   const seconds = (performance.now() - startMs) / 1000;
   if (result.events !== result.expected) {
