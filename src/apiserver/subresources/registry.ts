@@ -4,12 +4,13 @@ import type { Kind } from "../../kinds/kind.ts";
 import { binding } from "./binding.ts";
 import { eviction } from "./eviction.ts";
 import { finalize } from "./finalize.ts";
+import { ephemeralContainers, resize } from "./pod-parts.ts";
 import { scale } from "./scale.ts";
 import { status } from "./status.ts";
 import type { Subresource } from "./subresource.ts";
 import { token } from "./token.ts";
 
-const all: readonly Subresource[] = [status, scale, binding, eviction, finalize, token];
+const all: readonly Subresource[] = [status, scale, binding, eviction, finalize, token, resize, ephemeralContainers];
 
 const byKind = new WeakMap<Kind, ReadonlyMap<string, Subresource["verbs"]>>();
 
