@@ -132,6 +132,8 @@ function prepare(write: WriteContext, object: KubeObject, old: Readonly<KubeObje
     return;
   }
   if (rules === "main") kind.strategy.prepareForUpdate?.(object, old, ruleContext(write));
+  // A pod that gets its node is still of the generation it was created in: upstream's binding goes past its strategy.
+  if (write.subresource === "binding") return;
   if (kind.hasGeneration && specChanged(old, object, kind.custom !== undefined && kind.subresources.status !== true)) {
     (object.metadata as ObjectMeta).generation = ((old.metadata as ObjectMeta).generation ?? 0) + 1;
   }

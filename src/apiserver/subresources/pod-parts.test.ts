@@ -60,3 +60,11 @@ describe("pods/ephemeralcontainers", () => {
     expect((await at.call("PUT", path("ephemeralcontainers"), { ...after, spec: pod.spec })).code).toBe(422);
   });
 });
+
+test("a pod that is bound is still of its first generation", async () => {
+  const at = controllerScope({ controllers: [] });
+  await at.client.create(pods, { metadata: { name: "web" }, spec: { containers: [{ name: "c", image: "i" }] } });
+  const body = { apiVersion: "v1", kind: "Binding", metadata: { name: "web" }, target: { kind: "Node", name: "n" } };
+  expect((await at.call("POST", path("binding"), body)).code).toBe(201);
+  expect(await at.read(pods, "web")).toMatchObject({ metadata: { generation: 1 }, spec: { nodeName: "n" } });
+});
