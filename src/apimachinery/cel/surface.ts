@@ -1,6 +1,5 @@
 // What the rest of the project sees of CEL: the shapes that compileRule, checkRules, evaluateRules and compileCondition
 // take and answer.
-import type { FieldError } from "../field-error.ts";
 import type { Json } from "../json.ts";
 import type { CelRule, Schema } from "../schema/schema.ts";
 import type { CelType } from "./type.ts";
@@ -80,6 +79,8 @@ export interface CompiledRule {
   readonly rule: CelRule;
   readonly program: Program;
   readonly messageProgram?: Program;
+  /** `.spec.name`, from the rule's place; as it is written in an error. */
+  readonly fieldPath?: string;
   /** It names oldSelf, so it runs only where there is an old value (or optionalOldSelf says otherwise). */
   readonly isTransitionRule: boolean;
 }
@@ -101,16 +102,3 @@ export interface EvaluateRulesOptions {
   /** Take errors of unchanged parts as given. Default true; upstream: CRDValidationRatcheting. */
   readonly ratchet?: boolean;
 }
-
-/*
- * compile-rule.ts       compileRule(schema: Schema, rule: CelRule, options?: RuleOptions): RuleCompilation
- * check-rules.ts        checkRules(schema: Schema, path: string, options?: CheckRulesOptions): FieldError[]
- *                       all that a CRD's rules are refused for: compilation, transition rules in unkeyed lists, field
- *                       paths, estimated cost; `path` is that of the schema (`spec.versions[0].schema.openAPIV3Schema`)
- * evaluate-rules.ts     evaluateRules(schema: Schema, value: Json, old?: Json, options?: EvaluateRulesOptions): FieldError[]
- *                       walks the schema's rules; nothing to do costs one look into a cache
- * compile-condition.ts  compileCondition(expression: string, declarations: Declarations): Compilation
- *                       cached by content and declarations object: keep and reuse one Declarations object
- */
-export type CheckRules = (schema: Schema, path: string, options?: CheckRulesOptions) => FieldError[];
-export type EvaluateRules = (schema: Schema, value: Json, old?: Json, options?: EvaluateRulesOptions) => FieldError[];
