@@ -10,6 +10,7 @@ function section(figures: Record<string, number>): Section {
 describe("problems", () => {
   test("there are none with rates and times that can be", () => {
     expect(problems([section({ "req/s": 900, "p50 ms": 1, "p99 ms": 4, "of bare %": Number.NaN })])).toEqual([]);
+    expect(problems([section({ "p50 ms": 1, "max ms": 4 })])).toEqual([]);
   });
 
   test.each([

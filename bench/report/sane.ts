@@ -12,7 +12,7 @@ function rowProblem({ figures }: Row): string {
     const value = figures[name];
     if (value !== undefined && !(Number.isFinite(value) && value > 0)) return `${name} is ${value}`;
   }
-  const { "p50 ms": middle = 0, "p99 ms": late = 0 } = figures;
+  const { "p50 ms": middle = 0, "p99 ms": late = middle } = figures;
   return middle > late ? "p50 is above p99" : "";
 }
 
