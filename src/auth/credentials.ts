@@ -1,4 +1,5 @@
 // What a cluster needs to know its callers by. Kept by the Cluster object; the Worker holds a copy for a moment.
+import type { JWK } from "jose";
 
 export interface ClusterCredentials {
   /** Raised whenever anything below changes: identities cached under an older version are forgotten. */
@@ -10,7 +11,7 @@ export interface ClusterCredentials {
   /** SHA-256 of each join token, in hex. */
   readonly joinTokenHashes: readonly string[];
   /** Public keys that the cluster's tokens may be signed with: ES256, each with a `kid`. */
-  readonly publicKeys: readonly JsonWebKey[];
+  readonly publicKeys: readonly JWK[];
 }
 
 /** SHA-256 of a token, in hex: tokens themselves are not kept. */

@@ -190,7 +190,7 @@ export class Api {
 
   #open(method: string, path: string, call: Call, agent: Agent | false): Promise<IncomingMessage> {
     const { body, type = "application/json", accept = "application/json", query = {} } = call;
-    const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
+    const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
     const search = entries.length === 0 ? "" : `?${new URLSearchParams(entries)}`;
     const headers: Record<string, string> = { accept, authorization: `Bearer ${this.access.token}` };
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
