@@ -111,6 +111,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     });
     const { store, wakeUp, compile } = this.#parts;
     this.#catalog = new CustomCatalog(store);
+        all: (collection) => this.#parts.all(collection),
     store.clock.useSlot(clusterSlot);
     store.onCommit((changes) => this.#configurations.note(changes));
     store.onCommit((changes) => this.#tellFacts(changes));

@@ -74,6 +74,7 @@ export class Namespace extends DurableObject<Environment> {
       admission: admissionChain({
         facts: () => this.#facts,
         find: (collection, name) => this.#parts.find(collection, name),
+        all: (collection) => this.#parts.all(collection),
         random: this.#host.random,
         kinds: () => this.#parts.scope.kinds(),
         configurations: () => this.#facts?.admission ?? noConfigurations,

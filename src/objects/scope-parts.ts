@@ -34,6 +34,8 @@ export class ScopeParts {
   readonly scope: Scope;
   readonly server: ScopeServer;
   readonly loop: ControllerLoop;
+  /** Whole collections that admission has asked for, until they change. */
+  readonly #lists = new Map<string, readonly Readonly<KubeObject>[]>();
   /** A commit since the last look has left work for a controller. */
   #hasWork = false;
 
@@ -51,6 +53,9 @@ export class ScopeParts {
       reach,
       source: this.store.work,
       client: (controller) => this.client(controller),
+    });
+    this.store.onCommit((changes) => {
+      for (const { collection } of changes) this.#lists.delete(collection);
     });
     // Before anybody else hears of a commit: a request's answer does not wait for what it causes.
     this.store.onCommit(() => this.#wakeLoop());
@@ -73,6 +78,15 @@ export class ScopeParts {
   find(collection: string, name: string): Readonly<KubeObject> | undefined {
     const stored = this.store.get(collection, name);
     return stored === undefined ? undefined : this.scope.parsed.parse(stored);
+  }
+
+  /** A collection's objects; shared, not to be changed. Kept until one changes: admission asks with every write. */
+  all(collection: string): readonly Readonly<KubeObject>[] {
+    const known = this.#lists.get(collection);
+    if (known !== undefined) return known;
+    const list = this.store.list(collection).objects.map((stored) => this.scope.parsed.parse(stored));
+    this.#lists.set(collection, list);
+    return list;
   }
 
   #index(): ScopeIndex {

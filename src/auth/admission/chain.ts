@@ -1,6 +1,7 @@
 // Admission's steps in the order they run. To add one: its file and its line.
 // Kubernetes: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins
 import { defaultTolerationSeconds } from "./default-toleration-seconds.ts";
+import { limitRanger } from "./limit-ranger/limit-ranger.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
 import { priority } from "./priority.ts";
 import { serviceAccount } from "./service-account.ts";
@@ -12,6 +13,7 @@ import { validatingWebhooks } from "./webhooks/validating.ts";
 export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
   return [
     namespaceLifecycle(host),
+    limitRanger(host),
     serviceAccount(host),
     taintNodesByCondition,
     priority(host),

@@ -49,6 +49,8 @@ export interface AdmissionHost {
   facts(): ClusterFacts | undefined;
   /** An object of the same scope. */
   find(collection: string, name: string): Readonly<KubeObject> | undefined;
+  /** All objects of a collection of the same scope. The same list until one of them changes. */
+  all(collection: string): readonly Readonly<KubeObject>[];
   readonly random: Random;
   kinds(): KindRegistry;
   /** Webhooks and policies of the cluster. The same lists until they change. */
