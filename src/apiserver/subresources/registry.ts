@@ -1,6 +1,7 @@
 // Every subresource that is served by the object that holds its parent. Streams (exec, log, proxy ...) go through the
 // node link instead (src/tunnel).
 import type { Kind } from "../../kinds/kind.ts";
+import { approval } from "./approval.ts";
 import { binding } from "./binding.ts";
 import { eviction } from "./eviction.ts";
 import { finalize } from "./finalize.ts";
@@ -10,7 +11,17 @@ import { status } from "./status.ts";
 import type { Subresource } from "./subresource.ts";
 import { token } from "./token.ts";
 
-const all: readonly Subresource[] = [status, scale, binding, eviction, finalize, token, resize, ephemeralContainers];
+const all: readonly Subresource[] = [
+  status,
+  scale,
+  binding,
+  eviction,
+  finalize,
+  token,
+  resize,
+  ephemeralContainers,
+  approval,
+];
 
 const byKind = new WeakMap<Kind, ReadonlyMap<string, Subresource["verbs"]>>();
 

@@ -3,6 +3,7 @@ import { humanDuration } from "../../apimachinery/duration.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { CertificateSigningRequest } from "../facts/types.gen.ts";
+import { withTimes } from "./signing-request-conditions.ts";
 import { validateSigningRequest, validateSigningRequestStatus } from "./signing-request-rules.ts";
 
 export const certificateSigningRequest = builtinKind<CertificateSigningRequest>({
@@ -25,8 +26,11 @@ export const certificateSigningRequest = builtinKind<CertificateSigningRequest>(
     prepareForUpdate: (object, old) => {
       if (old.spec !== undefined) object.spec = old.spec;
     },
-    prepareForStatusUpdate: (object, old) => {
+    prepareForStatusUpdate: (object, old, { nowMs }) => {
       if (old.spec !== undefined) object.spec = old.spec;
+      const { conditions } = object.status ?? {};
+      if (conditions === undefined) return;
+      object.status = { ...object.status, conditions: withTimes(conditions, old.status?.conditions ?? [], nowMs) };
     },
     validateCreate: validateSigningRequest,
     validateStatusUpdate: validateSigningRequestStatus,
