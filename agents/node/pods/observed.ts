@@ -22,6 +22,15 @@ export interface ObservedContainer extends NamedContainer {
   readonly imageId: string;
   readonly tty: boolean;
   readonly terminationMessagePolicy: string;
+  /** What the kernel holds it to; undefined when nobody knows. */
+  readonly bounds?: Bounds;
+}
+
+/** 0: no bound. */
+export interface Bounds {
+  readonly cpuShares: number;
+  readonly cpuQuotaUs: number;
+  readonly memoryBytes: number;
 }
 
 export interface ObservedPod {
@@ -62,7 +71,12 @@ export function observe(details: ContainerDetails): ObservedContainer | undefine
     imageId: details.Image,
     tty: details.Config.Tty,
     terminationMessagePolicy: labels[label.terminationMessagePolicy] ?? "",
+    bounds: boundsOf(details.HostConfig),
   };
+}
+
+function boundsOf({ CpuShares, CpuQuota, Memory }: ContainerDetails["HostConfig"]): Bounds {
+  return { cpuShares: CpuShares, cpuQuotaUs: Math.max(0, CpuQuota), memoryBytes: Math.max(0, Memory) };
 }
 
 /** Docker's times have nanoseconds, and year 1 for never. */

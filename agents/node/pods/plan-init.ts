@@ -1,7 +1,7 @@
 // How far a pod's init containers are: one after the other, sidecars staying behind and kept running.
 // Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_container.go computeInitContainerActions
 import { latest, type ObservedContainer, type ObservedPod } from "./observed.ts";
-import { addStart, killOf, type PlanInput, type Step, type Wait } from "./plan.ts";
+import { addResize, addStart, killOf, type PlanInput, type Step, type Wait } from "./plan.ts";
 import { containersOf, type PodContainer, specOf } from "./pod-parts.ts";
 import { restartsAfter } from "./restart-policy.ts";
 
@@ -50,6 +50,7 @@ function planSidecar(
   }
   const kill = killOf(input, container, newest);
   if (kill !== undefined) steps.push(kill);
+  else addResize(input, container, newest, steps, waits);
   return kill === undefined && input.probe(newest).started;
 }
 

@@ -17,6 +17,7 @@ function plan(spec: Partial<PodSpec>, seen: ObservedPod, more: Partial<PlanInput
     nowMs,
     backOffs: new Map(),
     failures: new Map(),
+    resizeFailures: new Map(),
     sandboxRetryAtMs: undefined,
     knownAttempts: new Map(),
     restartAnyway: new Set(),
@@ -41,6 +42,8 @@ function words({ steps, waits, finished }: Plan): string {
         return `start ${step.name}#${step.attempt}`;
       case "kill-container":
         return `kill ${step.id} (${step.message})`;
+      case "resize-container":
+        return `resize ${step.id} ${JSON.stringify(step.limits)}`;
       case "remove-container":
         return `remove ${step.id}`;
       default:

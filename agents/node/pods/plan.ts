@@ -3,11 +3,13 @@
 // Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions
 import type { Pod } from "../../../src/kinds/facts/types.gen.ts";
 import { type BackOff, backOffEnd } from "../back-off.ts";
+import type { ContainerLimits } from "../docker/update-container.ts";
 import { containerHash } from "./container/container-hash.ts";
 import { sandboxContainer } from "./container/container-name.ts";
 import { CRASH_BACK_OFF } from "./limits.ts";
 import { latest, type ObservedContainer, type ObservedPod } from "./observed.ts";
 import { planInit } from "./plan-init.ts";
+import { resizeOf } from "./plan-resize.ts";
 import { containersOf, type PodContainer, specOf } from "./pod-parts.ts";
 import { mayRestart, restartsAfter } from "./restart-policy.ts";
 
@@ -25,9 +27,15 @@ export type Step =
       /** It is started again, whatever its exit code will be. */
       readonly restart: boolean;
     }
+  | {
+      readonly type: "resize-container";
+      readonly id: string;
+      readonly name: string;
+      readonly limits: ContainerLimits;
+    }
   | { readonly type: "remove-container"; readonly id: string };
 
-export type KillCause = "liveness" | "startup" | "changed";
+export type KillCause = "liveness" | "startup" | "changed" | "resized";
 
 /** A container that is to be started, but not yet. */
 export interface Wait {
@@ -64,6 +72,8 @@ export interface PlanInput {
   /** By container name. */
   readonly backOffs: ReadonlyMap<string, BackOff>;
   readonly failures: ReadonlyMap<string, StartFailure>;
+  /** By container name: limits that could not be given, and when to try again. */
+  readonly resizeFailures: ReadonlyMap<string, { readonly retryAtMs: number }>;
   /** When the sandbox, or the volumes of its containers, may be tried again after a failure. */
   readonly sandboxRetryAtMs: number | undefined;
   /** The last attempt that is known from elsewhere: of containers that somebody has removed. */
@@ -131,7 +141,10 @@ function planApp(input: PlanInput, container: PodContainer, steps: Step[], waits
   const newest = latest(input.observed, container.spec.name);
   if (newest?.state === "running") {
     const kill = killOf(input, container, newest);
-    if (kill === undefined) return true;
+    if (kill === undefined) {
+      addResize(input, container, newest, steps, waits);
+      return true;
+    }
     steps.push(kill);
     return restartsAfterKill(input, container, kill.cause);
   }
@@ -150,17 +163,40 @@ export function killOf(
 ): Extract<Step, { type: "kill-container" }> | undefined {
   const { name } = container.spec;
   const changed = running.hash !== containerHash(container.spec);
-  const cause = changed ? "changed" : input.probe(running).failed;
+  const resized = !changed && resizeOf(container, running).type === "restart";
+  const cause = changed ? "changed" : (input.probe(running).failed ?? (resized ? "resized" : undefined));
   if (cause === undefined) return undefined;
   const restart = restartsAfterKill(input, container, cause);
-  const what = cause === "changed" ? "definition changed" : `failed ${cause} probe`;
-  const message = `Container ${name} ${what}${restart ? ", will be restarted" : ""}`;
+  const message = `Container ${name} ${whatOf[cause]}${restart && cause !== "resized" ? ", will be restarted" : ""}`;
   return { type: "kill-container", id: running.id, name, cause, message, restart };
+}
+
+const whatOf: Readonly<Record<KillCause, string>> = {
+  changed: "definition changed",
+  resized: "resize requires restart",
+  liveness: "failed liveness probe",
+  startup: "failed startup probe",
+};
+
+/** A running container gets the limits of its spec, now or when it is time to try again. */
+export function addResize(
+  input: PlanInput,
+  container: PodContainer,
+  running: ObservedContainer,
+  steps: Step[],
+  waits: Wait[],
+): void {
+  const resize = resizeOf(container, running);
+  if (resize.type !== "update") return;
+  const { name } = container.spec;
+  const retryAtMs = input.resizeFailures.get(name)?.retryAtMs ?? 0;
+  if (input.nowMs < retryAtMs) waits.push({ name, untilMs: retryAtMs, cause: "failed" });
+  else steps.push({ type: "resize-container", id: running.id, name, limits: resize.limits });
 }
 
 /** A changed definition restarts whatever the policy says. */
 function restartsAfterKill({ pod }: PlanInput, container: PodContainer, cause: KillCause): boolean {
-  return cause === "changed" || mayRestart(container, specOf(pod).restartPolicy);
+  return cause === "changed" || cause === "resized" || mayRestart(container, specOf(pod).restartPolicy);
 }
 
 /** Starts it now, or says until when to wait. */

@@ -10,6 +10,13 @@ export interface CountedFailure extends StartFailure {
   readonly count: number;
 }
 
+export interface ResizeFailure {
+  readonly message: string;
+  readonly retryAtMs: number;
+  /** In a row. */
+  readonly count: number;
+}
+
 export interface Verdict {
   readonly reason: string;
   readonly message: string;
@@ -20,6 +27,8 @@ export class PodMemory {
   readonly backOffs = new Map<string, BackOff>();
   /** Why a container that should run doesn't; by name. */
   readonly failures = new Map<string, CountedFailure>();
+  /** Why a container doesn't have the limits it should; by name. */
+  readonly resizeFailures = new Map<string, ResizeFailure>();
   /** Attempts that were reported once; by name. */
   readonly knownAttempts = new Map<string, number>();
   /** Ids of containers that were stopped to be started again. */

@@ -12,7 +12,7 @@ export interface PodCgroups {
   /** What Docker is told as the parent of the pod's containers. */
   parentOf(pod: Pod): string;
   /** The sandbox runs, so the group exists: sets the pod's bounds. A bound that can't be set is logged, not fatal. */
-  apply(pod: Pod): Promise<void>;
+  apply(pod: Pod, options?: { readonly mayFail: true }): Promise<void>;
   /** Nothing of the pod is left in it. */
   remove(podUid: string): Promise<void>;
 }
@@ -25,12 +25,12 @@ export function podCgroups(settings: CgroupSettings, log: Log, mount = "/sys/fs/
     parentOf(pod) {
       return cgroupParent(settings, identityOf(pod).uid, qosClassOf(pod));
     },
-    async apply(pod) {
+    async apply(pod, options) {
       const folder = cgroupFolder(settings, identityOf(pod).uid, qosClassOf(pod));
       for (const { controller, file, value } of cgroupFiles(settings, amountsOf(pod))) {
         const path = join(mount, controller ?? "", folder, file);
         await writeFile(path, value).catch((error: unknown) => {
-          log.warn("pod bound not set", { path, value, error: String(error) });
+          if (options?.mayFail !== true) log.warn("pod bound not set", { path, value, error: String(error) });
         });
       }
     },

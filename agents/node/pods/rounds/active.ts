@@ -32,6 +32,7 @@ export async function activeRound(context: PodContext, pod: Pod, signal: AbortSi
     nowMs: runtime.clock.now(),
     backOffs: memory.backOffs,
     failures: memory.failures,
+    resizeFailures: memory.resizeFailures,
     sandboxRetryAtMs: memory.sandboxRetryAtMs,
     knownAttempts: memory.knownAttempts,
     restartAnyway: memory.restartAnyway,

@@ -6,9 +6,11 @@ import type {
   ContainerStateTerminated,
   ContainerStatus,
   Pod,
+  ResourceRequirements,
 } from "../../../../src/kinds/facts/types.gen.ts";
 import { newestFirst, type ObservedContainer, type ObservedPod } from "../observed.ts";
 import type { ProbeVerdict, StartFailure } from "../plan.ts";
+import { resizeOf } from "../plan-resize.ts";
 import { containersOf, type PodContainer, specOf } from "../pod-parts.ts";
 import { restartsAfter } from "../restart-policy.ts";
 
@@ -73,11 +75,22 @@ function seen(
     containerID: `docker://${newest.id}`,
     state: stateOf(input, newest),
     lastState: lastEnd === undefined ? {} : { terminated: lastEnd },
-    ...(newest.state === "running" && resources !== undefined ? { resources } : {}),
+    ...(newest.state === "running" ? { resources: resourcesOf(container, newest, previous) } : {}),
     ...(newest.state === "running" && resources?.requests !== undefined
       ? { allocatedResources: resources.requests }
       : {}),
   };
+}
+
+/** What it has: until other limits have reached it, those that were reported last. Always there: it tells that this node resizes. */
+function resourcesOf(
+  container: PodContainer,
+  running: ObservedContainer,
+  previous: ContainerStatus | undefined,
+): ResourceRequirements {
+  const wanted = container.spec.resources ?? {};
+  if (resizeOf(container, running).type === "none") return wanted;
+  return (previous?.state?.running === undefined ? undefined : previous.resources) ?? wanted;
 }
 
 /** An earlier end that Docker has forgotten, but we have reported. */

@@ -209,6 +209,7 @@ describe("pod status", () => {
           state: { running: { startedAt: "1970-01-12T13:46:35Z" } },
           lastState: {},
           volumeMounts: [{ name: "v", mountPath: "/v", readOnly: true, recursiveReadOnly: "Disabled" }],
+          resources: {},
         },
       ],
     });

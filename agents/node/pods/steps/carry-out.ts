@@ -12,6 +12,7 @@ import { containerNamed, identityOf } from "../pod-parts.ts";
 import { retryDelayMs } from "../retry-delay.ts";
 import type { PodRuntime } from "../runtime.ts";
 import { removeContainers } from "./remove-containers.ts";
+import { resizeContainers } from "./resize-containers.ts";
 import { makeSandbox, startSandbox, stopSandbox } from "./sandbox.ts";
 import { makeContainer, ordinaryGraceSeconds, runContainer, type StartInput } from "./start-container.ts";
 import { NotNow, StartProblem, textOf } from "./start-problem.ts";
@@ -34,12 +35,13 @@ function stepsOf<Type extends Step["type"]>({ steps }: Plan, type: Type): StepOf
 
 /** What goes wrong is remembered, and told as an event; nothing is thrown but what Docker itself refuses in clearing the way. */
 export async function carryOut(input: CarryOutInput): Promise<void> {
-  const { runtime, plan, memory, signal } = input;
+  const { runtime, pod, plan, memory, signal } = input;
   await removeContainers(
     runtime,
     stepsOf(plan, "remove-container").map(({ id }) => id),
   );
   await Promise.all(stepsOf(plan, "kill-container").map((step) => killOne(input, step)));
+  await resizeContainers(runtime, pod, memory, stepsOf(plan, "resize-container"));
   for (const { sandboxId } of stepsOf(plan, "stop-sandbox")) await dissolve(input, sandboxId);
   if (signal.aborted) return;
 
