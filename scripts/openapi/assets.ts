@@ -7,6 +7,7 @@ import type { JsonObject } from "../../src/apimachinery/json.ts";
 import type { ComponentOf } from "../../src/apimachinery/openapi/components.ts";
 import { rootOperations } from "../../src/apimachinery/openapi/discovery-operations.ts";
 import { openApiV2Document } from "../../src/apimachinery/openapi/document-v2.ts";
+import { openApiV2Protobuf } from "../../src/apimachinery/openapi/document-v2-protobuf.ts";
 import { openApiV3Document, openApiV3RootDocument } from "../../src/apimachinery/openapi/document-v3.ts";
 import { groupVersionPath, type OpenApiResource } from "../../src/apimachinery/openapi/resource.ts";
 import { builtInComponents, openApiResources } from "../../src/kinds/facts/openapi-source.ts";
@@ -20,6 +21,8 @@ export interface OpenApiIndex {
   /** By path as /openapi/v3 lists it: "api/v1", "apis/apps/v1". */
   readonly v3: Readonly<Record<string, OpenApiAsset>>;
   readonly v2: OpenApiAsset;
+  /** The same document for those who ask for it as protobuf. */
+  readonly v2Protobuf: OpenApiAsset;
 }
 
 export interface OpenApiAsset {
@@ -41,15 +44,16 @@ export interface OpenApiSizes {
 export function buildOpenApiAssets(folder: string): OpenApiSizes {
   rmSync(join(folder, "openapi"), { recursive: true, force: true });
   const sizes = { documents: 0, bytes: 0, gzipBytes: 0 };
-  const write = (path: string, serverPath: string, document: JsonObject): OpenApiAsset => {
-    const text = JSON.stringify(document);
-    const hash = createHash("sha256").update(text).digest("hex").slice(0, 32).toUpperCase();
-    const asset = `/openapi/${path}.${hash}.json`;
+  const write = (path: string, serverPath: string, document: JsonObject | Uint8Array): OpenApiAsset => {
+    const isBinary = document instanceof Uint8Array;
+    const content = isBinary ? document : Buffer.from(JSON.stringify(document));
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 32).toUpperCase();
+    const asset = `/openapi/${path}.${hash}.${isBinary ? "pb" : "json"}`;
     mkdirSync(dirname(join(folder, asset)), { recursive: true });
-    writeFileSync(join(folder, asset), text);
+    writeFileSync(join(folder, asset), content);
     sizes.documents++;
-    sizes.bytes += text.length;
-    sizes.gzipBytes += gzipSync(text).length;
+    sizes.bytes += content.length;
+    sizes.gzipBytes += gzipSync(content).length;
     return { serverRelativeURL: `${serverPath}?hash=${hash}`, asset, hash };
   };
   const documents = openApiDocuments();
@@ -57,7 +61,11 @@ export function buildOpenApiAssets(folder: string): OpenApiSizes {
     path,
     write(`v3/${path}`, `/openapi/v3/${path}`, document),
   ]);
-  const index: OpenApiIndex = { v3: Object.fromEntries(v3), v2: write("v2", "/openapi/v2", documents.v2) };
+  const index: OpenApiIndex = {
+    v3: Object.fromEntries(v3),
+    v2: write("v2", "/openapi/v2", documents.v2),
+    v2Protobuf: write("v2", "/openapi/v2", openApiV2Protobuf(documents.v2)),
+  };
   writeFileSync(join(folder, "openapi/index.json"), JSON.stringify(index, null, 2));
   return sizes;
 }
