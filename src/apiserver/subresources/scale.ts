@@ -3,13 +3,14 @@
 
 import { cloneJson } from "../../apimachinery/clone-json.ts";
 import { type FieldError, invalidValue } from "../../apimachinery/field-error.ts";
-import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
+import type { Json, JsonObject, KubeObject, ManagedFieldsEntry } from "../../apimachinery/json.ts";
 import { labelSelectorText, matcherFromSelector } from "../../apimachinery/label-selector.ts";
-import { badRequest, conflict, invalid, notFound, unsupportedMediaType } from "../../apimachinery/status-error.ts";
+import { badRequest, conflict, invalid, notFound } from "../../apimachinery/status-error.ts";
 import { readPatchOptions, readUpdateOptions } from "../../apimachinery/write-options.ts";
 import { schemaOfKind } from "../../kinds/facts/schema-of.ts";
 import type { Kind, ScalePaths } from "../../kinds/kind.ts";
 import { decodeObject } from "../decode-object.ts";
+import { applied } from "../ownership.ts";
 import { applyPatch, patchType, readPatch } from "../patch-object.ts";
 import { readBody } from "../read-body.ts";
 import { converted, storageKind } from "../render.ts";
@@ -17,6 +18,7 @@ import type { ApiRequest } from "../request.ts";
 import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
 import { updateObject } from "../update-object.ts";
+import { readConfiguration } from "../verbs/apply.ts";
 import { type AdmissionView, resourceOf, writeContext } from "../write-context.ts";
 import type { Subresource } from "./subresource.ts";
 
@@ -90,14 +92,16 @@ function validateScale(scale: KubeObject): FieldError[] {
   return [invalidValue("spec.replicas", replicas, "must be greater than or equal to 0")];
 }
 
+interface ScaleWrite {
+  readonly dryRun: boolean;
+  readonly fieldManager: string;
+  readonly change: (scale: KubeObject, object: Readonly<KubeObject>) => KubeObject;
+  /** An apply: who owns what once `change` has been made. */
+  readonly owners?: () => ManagedFieldsEntry[] | undefined;
+}
+
 /** Carries a changed Scale back to its object. */
-async function write(
-  scope: Scope,
-  request: ApiRequest,
-  dryRun: boolean,
-  fieldManager: string,
-  change: (scale: KubeObject) => KubeObject,
-): Promise<Answer> {
+async function write(scope: Scope, request: ApiRequest, { change, owners, ...options }: ScaleWrite): Promise<Answer> {
   const { kind, info } = request;
   const paths = kind.subresources.scale as ScalePaths;
   const view: AdmissionView = {
@@ -105,9 +109,10 @@ async function write(
     of: (object) => scaleOf(object, paths),
     back: (object, scale) => setAt(object, paths.specReplicas, scale["spec"]?.replicas ?? 0),
   };
-  const context = { ...writeContext(scope, request, { dryRun, fieldManager }), view };
+  const ownership = owners === undefined ? {} : ({ ownership: "given" } as const);
+  const context = { ...writeContext(scope, request, options), ...ownership, view };
   const written = await updateObject(scope, context, info.name, (object) => {
-    const scale = change(scaleOf(object, paths));
+    const scale = change(scaleOf(object, paths), object);
     if (scale.metadata?.name && scale.metadata.name !== info.name) {
       throw badRequest(
         `the name of the object (${scale.metadata.name}) does not match the name on the URL (${info.name})`,
@@ -126,9 +131,37 @@ async function write(
     if (scale.metadata?.resourceVersion)
       changed.metadata = { ...changed.metadata, resourceVersion: scale.metadata.resourceVersion };
     setAt(changed, paths.specReplicas, scale["spec"]?.replicas ?? 0);
+    const entries = owners?.();
+    if (entries !== undefined) changed.metadata = { ...changed.metadata, managedFields: entries };
     return changed;
   });
   return { type: "value", code: 200, value: scaleOf(JSON.parse(written.text) as KubeObject, paths) };
+}
+
+/**
+ * What is applied to a Scale is applied to its object's replicas, and owned there.
+ * Kubernetes: staging/src/k8s.io/apimachinery/pkg/util/managedfields/scalehandler.go
+ */
+function apply(scope: Scope, request: ApiRequest): Promise<Answer> {
+  const { kind } = request;
+  const { specReplicas } = kind.subresources.scale as ScalePaths;
+  const options = readPatchOptions(request.query, { apply: true });
+  const given = { value: readConfiguration(request, options) as Json, text: undefined };
+  const wanted = decodeObject(given, scaleKind, options.fieldValidation, (text) => request.warnings.push(text));
+  const context = writeContext(scope, request, options);
+  const replicas: unknown = wanted["spec"]?.replicas;
+  let entries: ManagedFieldsEntry[] | undefined;
+  const change = (found: KubeObject, object: Readonly<KubeObject>): KubeObject => {
+    const { apiVersion, kind: kindName, metadata } = object;
+    const { name, namespace } = metadata ?? {};
+    const configuration = { apiVersion, kind: kindName, metadata: { name, namespace } } as KubeObject;
+    if (replicas !== undefined) setAt(configuration, specReplicas, replicas);
+    const outcome = applied(scope.kinds(), context, object, configuration, options.force);
+    entries = outcome.managedFields;
+    const spec = { replicas: valueAt(outcome.object, specReplicas) ?? 0 };
+    return { ...found, metadata: { ...found.metadata, ...wanted.metadata }, spec };
+  };
+  return write(scope, request, { ...options, change, owners: () => entries });
 }
 
 export const scale: Subresource = {
@@ -144,14 +177,14 @@ export const scale: Subresource = {
       const wanted = decodeObject(readBody(request, scaleKind), scaleKind, options.fieldValidation, (text) =>
         request.warnings.push(text),
       );
-      return write(scope, request, options.dryRun, options.fieldManager, () => wanted);
+      return write(scope, request, { ...options, change: () => wanted });
     },
     patch(scope, request) {
       const type = patchType(request.contentType, scaleKind);
-      if (type === "apply") throw unsupportedMediaType("a scale can't be applied: patch it or the object itself");
+      if (type === "apply") return apply(scope, request);
       const options = readPatchOptions(request.query, { apply: false });
       const read = readPatch(request, type, options.fieldValidation);
-      return write(scope, request, options.dryRun, options.fieldManager, (found) => applyPatch(read, scaleKind, found));
+      return write(scope, request, { ...options, change: (found) => applyPatch(read, scaleKind, found) });
     },
   },
 };

@@ -37,7 +37,7 @@ export async function apply(scope: Scope, request: ApiRequest): Promise<Answer> 
 }
 
 /** YAML, and so JSON too. Doubled fields are an error in either. */
-function readConfiguration(request: ApiRequest, { fieldValidation }: PatchOptions): KubeObject {
+export function readConfiguration(request: ApiRequest, { fieldValidation }: PatchOptions): KubeObject {
   const { body } = request;
   checkBodySize(body.length);
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
