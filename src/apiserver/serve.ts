@@ -1,10 +1,12 @@
 // One request for a resource, answered by the scope that holds it: the verb is found, run, and its errors told.
 import { methodNotAllowed, pathNotFound, StatusError } from "../apimachinery/status-error.ts";
+import type { Kind } from "../kinds/kind.ts";
 import { errorResponse } from "./error-response.ts";
 import type { ApiRequest } from "./request.ts";
 import type { RequestVerb } from "./request-info.ts";
 import { type Answer, respond } from "./respond.ts";
 import type { Scope } from "./scope.ts";
+import { createBinding } from "./subresources/binding.ts";
 import { subresources } from "./subresources/registry.ts";
 import { create } from "./verbs/create.ts";
 import { remove, removeCollection } from "./verbs/delete.ts";
@@ -33,7 +35,7 @@ function handlerOf(request: ApiRequest): VerbHandler {
   if (verb === "watch") throw methodNotAllowed("a watch needs a stream");
   if (subresource === "") {
     const isNamed = verb === "create" && request.info.name !== "";
-    if (kind.verbs.includes(verb) && !isNamed) return verbs[verb];
+    if (kind.verbs.includes(verb) && !isNamed) return verb === "create" ? createOf(kind) : verbs[verb];
     throw methodNotAllowed("the server does not allow this method on the requested resource");
   }
   const served = subresources(kind).get(subresource);
@@ -41,6 +43,11 @@ function handlerOf(request: ApiRequest): VerbHandler {
   const handler = served[verb];
   if (handler === undefined) throw methodNotAllowed("the server does not allow this method on the requested resource");
   return handler;
+}
+
+/** A binding is an object by its path only: it is never stored. */
+function createOf(kind: Kind): VerbHandler {
+  return kind.collection === "bindings" ? createBinding : create;
 }
 
 /** Never throws: whatever goes wrong is a `Status`, and what is our own fault is logged by the caller's `failed`. */

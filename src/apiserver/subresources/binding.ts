@@ -4,12 +4,15 @@
 import { cloneJson } from "../../apimachinery/clone-json.ts";
 import { invalidValue, notSupported, required } from "../../apimachinery/field-error.ts";
 import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
-import { conflict, invalid } from "../../apimachinery/status-error.ts";
+import { badRequest, conflict, invalid } from "../../apimachinery/status-error.ts";
 import { formatTime } from "../../apimachinery/time.ts";
 import { readCreateOptions } from "../../apimachinery/write-options.ts";
 import { schemaOfKind } from "../../kinds/facts/schema-of.ts";
+import type { Kind } from "../../kinds/kind.ts";
 import { decodeObject } from "../decode-object.ts";
 import { readBody } from "../read-body.ts";
+import type { ApiRequest } from "../request.ts";
+import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
 import { updateObject } from "../update-object.ts";
 import { type WriteContext, writeContext } from "../write-context.ts";
@@ -96,29 +99,35 @@ function withPodScheduled(conditions: readonly Condition[], nowMs: number): Cond
   return [...conditions.filter((one) => one.type !== "PodScheduled"), scheduled as Condition];
 }
 
+async function create(scope: Scope, request: ApiRequest): Promise<Answer> {
+  const options = readCreateOptions(request.query);
+  const pods = scope.kinds().byCollection("pods") as Kind;
+  const write: WriteContext = { ...writeContext(scope, request, options), kind: pods };
+  const body = decodeObject(readBody(request, bindingKind), bindingKind, options.fieldValidation, write.warn);
+  const { uid, annotations, name: named = "" } = body.metadata ?? {};
+  const name = request.info.name || named;
+  if (named !== "" && named !== name) {
+    const text = `name in URL does not match name in Binding object`;
+    throw invalid(bindingKind, name, [invalidValue("metadata.name", named, text)]);
+  }
+  if (name === "") throw badRequest("name is required");
+  validate(body);
+  await bindPod(scope, write, name, body["target"].name, {
+    ...(uid === undefined ? {} : { uid }),
+    ...(annotations === undefined ? {} : { annotations }),
+  });
+  return {
+    type: "value",
+    code: 201,
+    value: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 },
+  };
+}
+
 export const binding: Subresource = {
   name: "binding",
   of: (kind) => kind.subresources.others?.includes("binding") ?? false,
-  verbs: {
-    async create(scope, request) {
-      const options = readCreateOptions(request.query);
-      const write = writeContext(scope, request, options);
-      const body = decodeObject(readBody(request, bindingKind), bindingKind, options.fieldValidation, write.warn);
-      if (body.metadata?.name && body.metadata.name !== request.info.name) {
-        const text = `name in URL does not match name in Binding object`;
-        throw invalid(bindingKind, request.info.name, [invalidValue("metadata.name", body.metadata.name, text)]);
-      }
-      validate(body);
-      const { uid, annotations } = body.metadata ?? {};
-      await bindPod(scope, write, request.info.name, body["target"].name, {
-        ...(uid === undefined ? {} : { uid }),
-        ...(annotations === undefined ? {} : { annotations }),
-      });
-      return {
-        type: "value",
-        code: 201,
-        value: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 },
-      };
-    },
-  },
+  verbs: { create },
 };
+
+/** A POST to the collection `bindings`, the older way: the pod is named by the binding alone. */
+export const createBinding = create;
