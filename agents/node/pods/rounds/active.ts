@@ -6,6 +6,7 @@ import { CRASH_BACK_OFF, SANDBOX_ADOPTIONS_MAX } from "../limits.ts";
 import { type Plan, planPod } from "../plan.ts";
 import type { PodContext, RoundResult } from "../pod-context.ts";
 import { specOf } from "../pod-parts.ts";
+import { refusalOf } from "../refusal.ts";
 import { retryDelayMs } from "../retry-delay.ts";
 import { carryOut } from "../steps/carry-out.ts";
 import { readySandbox, stopSandbox } from "../steps/sandbox.ts";
@@ -14,6 +15,12 @@ import { textOf } from "../steps/start-problem.ts";
 /** `signal` fires when the pod is to be stopped instead. */
 export async function activeRound(context: PodContext, pod: Pod, signal: AbortSignal): Promise<RoundResult> {
   const { runtime, memory, reporter, identity } = context;
+  const refusal = isNew(context) ? refusalOf(pod) : undefined;
+  if (refusal !== undefined) {
+    memory.verdict = refusal;
+    runtime.events.record(pod, "Warning", refusal.reason, refusal.message);
+    return { event: "finished" };
+  }
   const deadlineMs = activeDeadline(context, pod);
   if (deadlineMs !== undefined && runtime.clock.now() >= deadlineMs) {
     memory.verdict = {
@@ -47,6 +54,11 @@ export async function activeRound(context: PodContext, pod: Pod, signal: AbortSi
   }
   const times = [...plan.waits.map(({ untilMs }) => untilMs), ...(deadlineMs === undefined ? [] : [deadlineMs])];
   return times.length === 0 ? {} : { wakeAtMs: Math.min(...times) };
+}
+
+/** Nothing has been made of it yet: who runs goes on, whatever this node takes by now. */
+function isNew({ runtime, identity }: PodContext): boolean {
+  return runtime.view.pod(identity.uid).sandboxes.length === 0;
 }
 
 /** Kubernetes: pkg/kubelet/active_deadline.go */
