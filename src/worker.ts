@@ -3,10 +3,14 @@ import { Hono } from "hono";
 import { pathNotFound, StatusError } from "./apimachinery/status-error.ts";
 import { CustomKinds } from "./apiserver/custom/custom-kinds.ts";
 import { Callers } from "./apiserver/edge/caller.ts";
+import { ClusterEdges } from "./apiserver/edge/cluster-edge.ts";
 import type { ClusterStubs } from "./apiserver/edge/cluster-stubs.ts";
 import { answer } from "./apiserver/edge/gateway.ts";
+import { answerHealth, healthChecks, healthPath } from "./apiserver/edge/health.ts";
+import { answerVersion } from "./apiserver/edge/paths.ts";
 import { podStreams } from "./apiserver/edge/pod-streams.ts";
 import { proxyStreams } from "./apiserver/edge/proxy-streams.ts";
+import { workerReach } from "./apiserver/edge/worker-reach.ts";
 import { errorResponse } from "./apiserver/error-response.ts";
 import type { Environment } from "./environment.ts";
 import { directoryName } from "./objects/directory.ts";
@@ -29,12 +33,13 @@ export { StreamSession } from "./objects/stream-session.ts";
 /** The cluster that is also served at the root. */
 const rootCluster = "default";
 
-const callers = new Callers(workersClock);
 const host = {
   clock: workersClock,
   random: workersRandom,
   timers: workersTimers,
 };
+const edges = new ClusterEdges(host);
+const callers = new Callers(workersClock, (id, stub) => edges.of(id).refresh(stub));
 
 function linkOf(environment: Environment, cluster: string, node: string): LinkStub {
   const { NODE_LINK } = environment;
@@ -55,28 +60,40 @@ function stubsOf(environment: Environment, id: string): ClusterStubs {
   };
 }
 
+interface ClusterRequest {
+  readonly environment: Environment;
+  readonly request: Request;
+  readonly id: string;
+  readonly prefix: string;
+  /** Keeps work alive that goes on after the answer. */
+  background(work: Promise<unknown>): void;
+}
+
 /** A request of one cluster. `prefix` is what its path has before the cluster's own paths. */
-async function cluster(environment: Environment, request: Request, id: string, prefix: string): Promise<Response> {
+async function cluster({ environment, request, id, prefix, background }: ClusterRequest): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.slice(prefix.length) || "/";
-  if (isHealthPath(path)) return new Response("ok");
   const stubs = stubsOf(environment, id);
+  const health = healthPath(path);
+  if (health?.check === "") {
+    const reach = async () => void (await callers.credentials(id, stubs.cluster));
+    return answerHealth(health, healthChecks(health.endpoint, reach), url.searchParams);
+  }
+  if (path === "/version" && request.method === "GET") return answerVersion();
   const caller = await callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
   const link = (ofCluster: string, node: string) => linkOf(environment, ofCluster, node);
-  const edge = workersEdgeHost({ ...host, sessions: () => sessionOf(environment, id) });
+  const tunnel = workersEdgeHost({ ...host, sessions: () => sessionOf(environment, id) });
   const paths = {
     link,
-    edge,
+    edge: tunnel,
     assets: { fetch: (asset: string) => environment.ASSETS.fetch(asset) },
     credentials: () => callers.credentials(id, stubs.cluster),
   };
-  const streams = [podStreams({ edge, link }), proxyStreams({ edge, link, random: host.random })];
+  const streams = [podStreams({ edge: tunnel, link }), proxyStreams({ edge: tunnel, link, random: host.random })];
   const customs = new CustomKinds({ cluster: id, cache: isolateCustoms, source: stubs.cluster, clock: host.clock });
-  return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths, customs });
-}
-
-function isHealthPath(path: string): boolean {
-  return /^\/(healthz|livez|readyz)(\/|$)/.test(path);
+  const reach = workerReach({ random: host.random, edge: tunnel, link }, stubs);
+  const known = { customs, edge: edges.of(id), reach, background };
+  return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths, ...known });
 }
 
 const app = new Hono<{ Bindings: Environment }>();
@@ -92,13 +109,22 @@ app.all("/v1/*", ({ req, env }) => {
   });
 });
 
-app.all("/clusters/:id/*", ({ req, env }) => {
+function waitUntil(context: { readonly executionCtx: { waitUntil(work: Promise<unknown>): void } }) {
+  return (work: Promise<unknown>) => context.executionCtx.waitUntil(work);
+}
+
+app.all("/clusters/:id/*", (context) => {
+  const { req, env } = context;
   const id = req.param("id");
   if (clusterIdProblem(id) !== undefined) throw pathNotFound();
-  return cluster(env, req.raw, id, `/clusters/${id}`);
+  const prefix = `/clusters/${id}`;
+  return cluster({ environment: env, request: req.raw, id, prefix, background: waitUntil(context) });
 });
 
-app.all("*", ({ req, env }) => cluster(env, req.raw, rootCluster, ""));
+app.all("*", (context) => {
+  const { req, env } = context;
+  return cluster({ environment: env, request: req.raw, id: rootCluster, prefix: "", background: waitUntil(context) });
+});
 
 app.onError((error, { req }) => {
   if (!(error instanceof StatusError)) {

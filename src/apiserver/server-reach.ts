@@ -39,19 +39,30 @@ export interface TargetServer extends WebhookServer {
  * Throws StatusError (503) when it can't be reached.
  */
 export async function fetchServer(reach: ServerReach, server: TargetServer, request: Request): Promise<Response> {
+  const { service, caBundle, insecureSkipTlsVerify } = server;
+  if (service === undefined && !caBundle && insecureSkipTlsVerify !== true) return reach.fetch(request);
+  const { link, destination } = await serverRoute(reach, server, new URL(request.url));
+  return fetchThroughLink({ link, destination, request, host: reach.edge });
+}
+
+export interface ServerRoute {
+  readonly link: LinkStub;
+  readonly destination: HttpHeader["destination"];
+}
+
+/** Through whose link, and where to from there. Throws StatusError (503). */
+export async function serverRoute(reach: ServerReach, server: TargetServer, url: URL): Promise<ServerRoute> {
   const { service } = server;
   if (service !== undefined) {
     const { namespace, name, port = 443 } = service;
     const found = await reach.service(namespace, name);
     if (found === undefined) throw serviceUnavailable(`service ${JSON.stringify(name)} not found`);
     const endpoint = endpointOf(found.service, found.slices, port, reach.random);
-    return throughLink(reach, endpoint, tlsOf(server, `${name}.${namespace}.svc`), request);
+    return routeTo(reach, endpoint, tlsOf(server, `${name}.${namespace}.svc`));
   }
-  if (!server.caBundle && server.insecureSkipTlsVerify !== true) return reach.fetch(request);
-  const { hostname, port } = new URL(request.url);
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const endpoint = { node: undefined, host, port: port === "" ? 443 : Number(port) };
-  return throughLink(reach, endpoint, tlsOf(server, host), request);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const endpoint = { node: undefined, host, port: url.port === "" ? 443 : Number(url.port) };
+  return routeTo(reach, endpoint, tlsOf(server, host));
 }
 
 type Tls = Extract<HttpHeader["destination"], { type: "address" }>["tls"];
@@ -63,15 +74,10 @@ function tlsOf({ caBundle = "", insecureSkipTlsVerify }: TargetServer, serverNam
   return { serverName, authorities: bytes === undefined ? caBundle : new TextDecoder().decode(bytes) };
 }
 
-async function throughLink(
-  reach: ServerReach,
-  { node, host, port }: ServiceEndpoint,
-  tls: Tls,
-  request: Request,
-): Promise<Response> {
+async function routeTo(reach: ServerReach, { node, host, port }: ServiceEndpoint, tls: Tls): Promise<ServerRoute> {
   const chosen = node ?? (await anyNode(reach));
   const destination = { type: "address", scheme: "https", host, port, ...(tls === undefined ? {} : { tls }) } as const;
-  return fetchThroughLink({ link: reach.link(chosen), destination, request, host: reach.edge });
+  return { link: reach.link(chosen), destination };
 }
 
 async function anyNode(reach: ServerReach): Promise<string> {

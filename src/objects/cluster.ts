@@ -5,12 +5,22 @@ import { notFound } from "../apimachinery/status-error.ts";
 import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
 import {
+  type AuditConfiguration,
+  AuditLog,
+  type AuditPage,
+  type AuditQuery,
+  auditConfigurationProblem,
+} from "../apiserver/audit/audit-log.ts";
+import { AuditPump } from "../apiserver/audit/audit-pump.ts";
+import {
   type CatalogState,
   CustomCatalog,
+  definitionsCollection,
   type SchemaAnswer,
   type SchemaRequest,
 } from "../apiserver/custom/custom-catalog.ts";
 import { CustomKinds } from "../apiserver/custom/custom-kinds.ts";
+import type { EdgeSettings } from "../apiserver/edge/edge-settings.ts";
 import type { NodeHeartbeat } from "../apiserver/node-leases.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
 import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
@@ -36,6 +46,7 @@ import { nodeLinkName } from "../tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../tunnel/relay/presence.ts";
 import { admissionSurroundings, readyNodeNames, StoredConfigurations } from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
+import { ClusterEdgeObjects } from "./cluster-edge-objects.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
@@ -58,6 +69,9 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   readonly #feed: Feed;
   readonly #services: ServiceAllocator;
   readonly #catalog: CustomCatalog;
+  readonly #edge: ClusterEdgeObjects;
+  readonly #auditLog: AuditLog;
+  readonly #auditPump: AuditPump;
   readonly #configurations = new StoredConfigurations(() => this.#parts);
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -66,6 +80,13 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     this.#host = durableHost(state, workersLog);
     const { sql, clock, random, timers, log, sockets } = this.#host;
     this.#identity = new ClusterIdentity(sql, random);
+    this.#auditLog = new AuditLog(sql, clock);
+    this.#auditPump = new AuditPump({ timers, log, fetch: (request) => fetch(request) }, this.#auditLog);
+    this.#edge = new ClusterEdgeObjects(
+      () => this.#parts,
+      random,
+      () => this.#auditLog.policy,
+    );
     const customs = new CustomKinds({
       cluster: this.#id,
       cache: isolateCustoms,
@@ -90,6 +111,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       admission: admissionChain({
         facts: () => undefined,
         find: (collection, name) => this.#parts.find(collection, name),
+        all: (collection) => this.#parts.all(collection),
         random,
         kinds: () => this.#parts.scope.kinds(),
         configurations: () => this.#configurations.current,
@@ -102,6 +124,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         }),
       }),
       reservations: {},
+      refresh: this.#edge.refresh,
       controllers: clusterControllers({
         caCertificate: () => this.env.CA_CERTIFICATE || undefined,
         kinds: () => this.#parts.scope.kinds(),
@@ -111,10 +134,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     });
     const { store, wakeUp, compile } = this.#parts;
     this.#catalog = new CustomCatalog(store);
-        all: (collection) => this.#parts.all(collection),
     store.clock.useSlot(clusterSlot);
     store.onCommit((changes) => this.#configurations.note(changes));
     store.onCommit((changes) => this.#tellFacts(changes));
+    store.onCommit((changes) => this.#edge.note(changes));
+    wakeUp.addSource(() => this.#auditLog.nextSendMs());
     this.#services = new ServiceAllocator({ store, clock, random, cidr: serviceCidr });
     this.#feed = new Feed({
       sql,
@@ -251,9 +275,43 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   }
 
   /** Undefined: `known` is still how it stands. */
+  edgeSettings(known: string): EdgeSettings | undefined {
+    return this.#edge.settings(known);
+  }
+
+  recordAudit(events: readonly string[]): void {
+    this.#auditLog.append(events);
+    const dueMs = this.#auditLog.nextSendMs();
+    if (dueMs !== undefined) this.#parts.wakeUp.need(dueMs);
+  }
+
+  auditPage(query: AuditQuery): AuditPage {
+    return this.#auditLog.page(query);
+  }
+
+  /** What is audited and where to it goes; undefined: nothing is. */
+  async auditConfiguration(): Promise<unknown> {
+    return this.#auditLog.configuration;
+  }
+
+  /** Undefined turns audit off. Answers what is wrong with a configuration that can't be taken. */
+  async configureAudit(given: unknown): Promise<string | undefined> {
+    const problem = given === undefined ? undefined : auditConfigurationProblem(given);
+    if (problem !== undefined) return problem;
+    this.#auditLog.configure(given as AuditConfiguration | undefined);
+    this.#edge.changed();
+    return undefined;
+  }
+
+  /** Undefined: `known` is still how it stands. */
   customResources(known: number | undefined): CatalogState | undefined {
     const state = this.#catalog.state();
     return state.version === known ? undefined : state;
+  }
+
+  /** A definition as it is stored, prose and all. */
+  customDefinition(name: string): string | undefined {
+    return this.#parts.store.get(definitionsCollection, name)?.text;
   }
 
   /** Undefined: the definition is no longer this one. */
@@ -264,6 +322,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
     this.#feed.alarm();
+    this.#host.background(this.#sendAudit());
     await this.#parts.loop.drain();
     this.#parts.wakeUp.rearm();
   }
@@ -279,6 +338,13 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
 
   override webSocketError(socket: WebSocket): void {
     this.#watchesOf(socket).closed(this.#host.sockets.of(socket));
+  }
+
+  /** Beside the alarm: a sink that is slow holds up nothing else. */
+  async #sendAudit(): Promise<void> {
+    await this.#auditPump.run();
+    const dueMs = this.#auditLog.nextSendMs();
+    if (dueMs !== undefined) this.#parts.wakeUp.need(dueMs);
   }
 
   #watchesOf(socket: WebSocket): Pick<Feed, "message" | "closed"> {

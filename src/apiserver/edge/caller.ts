@@ -21,10 +21,13 @@ const clustersMax = 500;
 /** The callers of all clusters that this isolate has served lately. */
 export class Callers {
   readonly #clock: Clock;
+  readonly #alsoRefresh: (id: string, cluster: ClusterStub) => Promise<void>;
   readonly #clusters = new Map<string, Known>();
 
-  constructor(clock: Clock) {
+  /** `alsoRefresh` brings up to date what else is known of a cluster, whenever its credentials are. */
+  constructor(clock: Clock, alsoRefresh: (id: string, cluster: ClusterStub) => Promise<void> = async () => {}) {
     this.#clock = clock;
+    this.#alsoRefresh = alsoRefresh;
   }
 
   /** Throws Unauthorized, or NotFound for a cluster that does not exist. */
@@ -52,7 +55,7 @@ export class Callers {
     const known = this.#clusters.get(id);
     const nowMs = this.#clock.now();
     if (known !== undefined && Math.abs(nowMs - known.readMs) < credentialsFreshMs) return known;
-    const credentials = await cluster.publicCredentials();
+    const [credentials] = await Promise.all([cluster.publicCredentials(), this.#alsoRefresh(id, cluster)]);
     if (credentials === undefined) {
       this.#clusters.delete(id);
       throw notFound({ group: "", resource: "clusters" }, id);

@@ -2,7 +2,10 @@
 import type { ClusterCredentials } from "../../auth/credentials.ts";
 import type { User } from "../../auth/user.ts";
 import type { PickAnswer } from "../../feed/messages.ts";
+import type { AuditPage, AuditQuery } from "../audit/audit-log.ts";
+import type { AuditSink } from "../audit/audit-outbox.ts";
 import type { CatalogSource } from "../custom/custom-kinds.ts";
+import type { SettingsSource } from "./edge-settings.ts";
 
 /** An object that serves a scope's API. */
 export interface ScopeStub {
@@ -11,9 +14,12 @@ export interface ScopeStub {
 
 export interface NamespaceStub extends ScopeStub {}
 
-export interface ClusterStub extends ScopeStub, CatalogSource {
+export interface ClusterStub extends ScopeStub, CatalogSource, SettingsSource, AuditSink {
   /** Undefined when there is no such cluster. */
   publicCredentials(): Promise<ClusterCredentials | undefined>;
+  /** A definition of a custom resource, as it is stored. */
+  customDefinition(name: string): Promise<string | undefined>;
+  auditPage(query: AuditQuery): Promise<AuditPage>;
   /** [R4] */
   pick(request: { readonly atLeast?: number; readonly exact?: number }): Promise<PickAnswer>;
   /** A token for a node that joins with a join token. */

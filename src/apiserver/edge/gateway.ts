@@ -7,16 +7,21 @@ import { builtinRegistry } from "../../kinds/kind-registry.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
+import { proxyToRemote } from "../aggregation/remote-proxy.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
 import { customsHeader } from "../internal-headers.ts";
 import type { ApiRequest } from "../request.ts";
-import { type ResourceRequest, requestInfo } from "../request-info.ts";
+import { type RequestInfo, type ResourceRequest, requestInfo } from "../request-info.ts";
 import { answerReview, isReview } from "../reviews/answer-review.ts";
+import type { ServerReach } from "../server-reach.ts";
+import type { ClusterEdge } from "./cluster-edge.ts";
 import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, forwarded, send } from "./forward.ts";
 import { gatherList } from "./gather-list.ts";
 import { openWatch } from "./open-watch.ts";
 import { answerPath, type PathContext } from "./paths.ts";
+import { remoteFor } from "./remote-for.ts";
+import { filtered } from "./request-filter.ts";
 import type { StreamOpener } from "./streams.ts";
 
 export interface GatewayHost {
@@ -39,7 +44,15 @@ export interface GatewayRequest {
   readonly paths: PathContext;
   /** The kinds that the cluster serves. */
   readonly customs: CustomKinds;
+  /** What this isolate keeps of the cluster. */
+  readonly edge: ClusterEdge;
+  /** How API servers elsewhere are reached. */
+  readonly reach: ServerReach;
+  /** Keeps work alive that goes on after the answer. */
+  background(work: Promise<unknown>): void;
 }
+
+const pathMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Throws `StatusError`. */
 export async function answer(host: GatewayHost, gateway: GatewayRequest): Promise<Response> {
@@ -47,18 +60,43 @@ export async function answer(host: GatewayHost, gateway: GatewayRequest): Promis
   const watching = url.search !== "" && isTrue(url.searchParams.get("watch"));
   const info = requestInfo(request.method, path, watching);
   const { user } = caller;
+  const { edge, stubs, background } = gateway;
+  const filter = { edge, request, url, path, user, info, cluster: stubs.cluster, background };
+  return filtered(host, filter, () => dispatch(host, gateway, info));
+}
+
+/** Throws `StatusError`. */
+async function dispatch(host: GatewayHost, gateway: GatewayRequest, info: RequestInfo): Promise<Response> {
+  const { user } = gateway.caller;
   const decision = authorize(user, info);
   if (!decision.allowed) {
     const subject = info.type === "resource" ? info : { group: "", resource: "" };
     const name = info.type === "resource" ? info.name : "";
     throw forbidden(subject, name, `${forbiddenMessage(user, info)}: ${decision.reason}`);
   }
-  if (info.type === "path") return answerPath(gateway.paths, gateway);
+  if (info.type === "path") return answerOther(gateway, info.path);
   const { group, version, resource: plural } = info;
   const kind =
     builtinRegistry.byResource(group, version, plural) ?? (await gateway.customs.find({ group, version, plural }));
-  if (kind === undefined) throw pathNotFound();
-  return answerResource(host, gateway, info, kind);
+  return kind === undefined ? answerRemote(gateway, group, version) : answerResource(host, gateway, info, kind);
+}
+
+/** What is no resource; other methods than the usual ones are refused whatever the path. */
+async function answerOther(gateway: GatewayRequest, path: string): Promise<Response> {
+  if (!pathMethods.has(gateway.request.method)) {
+    throw methodNotAllowed("the server does not allow this method on the requested resource");
+  }
+  const [, group, version] = /^\/apis\/([^/]+)\/([^/]+)\/?$/.exec(path) ?? [];
+  const isRemote = group !== undefined && version !== undefined && (await remoteFor(gateway, group, version));
+  return isRemote ? answerRemote(gateway, group, version) : answerPath(gateway.paths, gateway);
+}
+
+/** A group version that another server answers, or nobody. */
+async function answerRemote(gateway: GatewayRequest, group: string, version: string): Promise<Response> {
+  const remote = await remoteFor(gateway, group, version);
+  if (remote === undefined) throw pathNotFound();
+  const { request, path, url, caller, reach } = gateway;
+  return proxyToRemote(reach, remote, { request, target: path + url.search, user: caller.user });
 }
 
 async function answerResource(

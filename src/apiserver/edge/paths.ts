@@ -7,6 +7,7 @@ import type { EdgeHost, LinkStub } from "../../tunnel/edge/host.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { discoveryRoutes } from "./discovery-routes.ts";
 import type { GatewayRequest } from "./gateway.ts";
+import { observationRoutes } from "./observation-routes.ts";
 import { openApiRoutes } from "./openapi-routes.ts";
 import { tokenKeyRoutes } from "./token-key-routes.ts";
 
@@ -30,6 +31,10 @@ export interface PathBindings {
 const version = {
   major: "1",
   minor: "36",
+  emulationMajor: "1",
+  emulationMinor: "36",
+  minCompatibilityMajor: "1",
+  minCompatibilityMinor: "35",
   gitVersion: "v1.36.0+skerry",
   gitCommit: "",
   gitTreeState: "clean",
@@ -39,11 +44,14 @@ const version = {
   platform: "linux/amd64",
 };
 
+/** Everybody may know it, with or without a name. Kubernetes: ClusterRole system:public-info-viewer */
+export function answerVersion(): Response {
+  return new Response(JSON.stringify(version, null, 2), { headers: { "content-type": "application/json" } });
+}
+
 const routes = new Hono<PathBindings>()
-  .get(
-    "/version",
-    () => new Response(JSON.stringify(version, null, 2), { headers: { "content-type": "application/json" } }),
-  )
+  .get("/version", answerVersion)
+  .route("/", observationRoutes)
   .route("/", discoveryRoutes)
   .route("/", openApiRoutes)
   .route("/", tokenKeyRoutes)

@@ -1,0 +1,89 @@
+// A request that another API server answers: carried to it through the link of the node it runs on, with who asks in
+// headers that it trusts. Watches and WebSockets pass through.
+// Kubernetes: staging/src/k8s.io/kube-aggregator/pkg/apiserver/handler_proxy.go
+import { serviceUnavailable } from "../../apimachinery/status-error.ts";
+import type { User } from "../../auth/user.ts";
+import { fetchThroughLink } from "../../tunnel/edge/fetch-through-link.ts";
+import { isWebSocketRequest } from "../../tunnel/edge/negotiate.ts";
+import { requestHeaders, responseHeaders } from "../../tunnel/edge/proxy-headers.ts";
+import { startSession } from "../../tunnel/edge/session.ts";
+import { type ServerReach, serverRoute } from "../server-reach.ts";
+import type { RemoteApi } from "./remote-api.ts";
+
+export interface ProxiedRequest {
+  /** The client's own. */
+  readonly request: Request;
+  /** The path within the cluster, with the query. */
+  readonly target: string;
+  readonly user: User;
+}
+
+/** Throws StatusError (503) while the server is not available or can't be reached; what it answers is passed on. */
+export async function proxyToRemote(reach: ServerReach, api: RemoteApi, proxied: ProxiedRequest): Promise<Response> {
+  if (!api.available) throw serviceUnavailable("service unavailable");
+  const { request, target, user } = proxied;
+  const url = remoteUrl(api, target);
+  const { link, destination } = await serverRoute(reach, api, url);
+  const headers = remoteHeaders(request.headers, target.split("?")[0] ?? "", user);
+  headers.set("Host", url.host);
+  if (isWebSocketRequest(request)) {
+    const header = { kind: "http", destination, method: "GET", path: target, headers: [...headers] } as const;
+    const upgrade = { ...header, headers: header.headers as [string, string][], body: false, upgrade: true };
+    return startSession({ link, header: upgrade, dialect: { type: "proxied" }, host: reach.edge });
+  }
+  const { method, body, signal } = request;
+  const init = { method, headers, body, signal, redirect: "manual", ...(body === null ? {} : { duplex: "half" }) };
+  const carried = new Request(url, init as RequestInit);
+  const response = await fetchThroughLink({ link, destination, request: carried, host: reach.edge });
+  const { status } = response;
+  return new Response(response.body, {
+    status,
+    headers: responseHeaders(response.headers),
+    encodeBody: "manual",
+  } as ResponseInit);
+}
+
+/** A GET by the control plane itself, whatever the APIService's condition says. Throws StatusError (503). */
+export async function fetchRemote(
+  reach: ServerReach,
+  api: RemoteApi,
+  target: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  const url = remoteUrl(api, target);
+  const { link, destination } = await serverRoute(reach, api, url);
+  const headers = remoteHeaders(new Headers({ accept: "application/json" }), target, aggregator);
+  headers.set("Host", url.host);
+  const request = new Request(url, { headers, signal });
+  return fetchThroughLink({ link, destination, request, host: reach.edge });
+}
+
+/** As upstream's aggregator asks. Kubernetes: kube-aggregator/pkg/controllers/status/remote/remote_available_controller.go */
+const aggregator: User = { name: "system:kube-aggregator", groups: ["system:masters"] };
+
+function remoteUrl({ service: { namespace, name, port } }: RemoteApi, target: string): URL {
+  return new URL(`https://${name}.${namespace}.svc:${port}${target}`);
+}
+
+/** The caller's credentials stay here; the server is told who it is. Kubernetes: transport.NewAuthProxyRoundTripper */
+export function remoteHeaders(given: Headers, uri: string, { name, uid, groups, extra = {} }: User): Headers {
+  const headers = requestHeaders({ headers: given, uri, clientAddress: undefined });
+  headers.set("X-Remote-User", name);
+  if (uid !== undefined) headers.set("X-Remote-Uid", uid);
+  for (const group of groups) headers.append("X-Remote-Group", group);
+  for (const [key, values] of Object.entries(extra)) {
+    for (const value of values) headers.append(`X-Remote-Extra-${headerKey(key)}`, value);
+  }
+  return headers;
+}
+
+/** Go: k8s.io/client-go/transport headerKeyEscape: what a header's name can't have is percent-encoded. */
+function headerKey(key: string): string {
+  return [...new TextEncoder().encode(key)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      const isPlain = /[0-9A-Za-z!#$&'*+.^_`|~-]/.test(character);
+      return isPlain ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    })
+    .join("");
+}
