@@ -6,7 +6,7 @@ import { expired, StatusError } from "../apimachinery/status-error.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Expired, ListPage, StoredObject } from "../storage/types.ts";
 import { type ContinueToken, continueText, readContinue } from "./continue-token.ts";
-import { converted, storageKind } from "./render.ts";
+import { presented, storedAs } from "./render.ts";
 import type { ListText } from "./respond.ts";
 import type { Scope } from "./scope.ts";
 import { type Selection, selection } from "./selection.ts";
@@ -90,11 +90,8 @@ function hasMore(page: ListPage, after: string): boolean {
 }
 
 function matching(scope: Scope, kind: Kind, wanted: Selection, stored: StoredObject): string | undefined {
-  const shape = storageKind(scope.kinds(), kind);
-  if (shape === kind && wanted.matches === undefined) return stored.text;
-  const object = converted(scope.parsed.parse(stored), shape, kind);
-  if (wanted.matches !== undefined && !wanted.matches(object)) return undefined;
-  return shape === kind ? stored.text : JSON.stringify(object);
+  if (wanted.matches !== undefined && !wanted.matches(presented(scope, kind, stored))) return undefined;
+  return storedAs(scope, kind, stored);
 }
 
 /** A list as the client asked for it. Throws Expired, Timeout or BadRequest. */

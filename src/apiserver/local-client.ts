@@ -7,7 +7,7 @@ import type { Kind } from "../kinds/kind.ts";
 import { createObject } from "./create-object.ts";
 import { decodeObject } from "./decode-object.ts";
 import { deleteObject } from "./delete-object.ts";
-import { converted, storageKind } from "./render.ts";
+import { presented } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { selection } from "./selection.ts";
 import { updateObject } from "./update-object.ts";
@@ -47,7 +47,7 @@ export class LocalClient {
   async get(name: KindName, objectName: string): Promise<Readonly<KubeObject> | undefined> {
     return this.#with(name, async (kind) => {
       const stored = this.#scope.store.get(kind.collection, objectName);
-      return stored === undefined ? undefined : this.#shaped(kind, this.#scope.parsed.parse(stored));
+      return stored === undefined ? undefined : presented(this.#scope, kind, stored);
     });
   }
 
@@ -59,7 +59,7 @@ export class LocalClient {
       const { labelSelector = "", fieldSelector = "" } = options;
       const { matches } = selection(kind, { labelSelector, fieldSelector });
       const { objects } = this.#scope.store.list(kind.collection);
-      const shaped = objects.map((stored) => this.#shaped(kind, this.#scope.parsed.parse(stored)));
+      const shaped = objects.map((stored) => presented(this.#scope, kind, stored));
       return matches === undefined ? shaped : shaped.filter(matches);
     });
   }
@@ -131,10 +131,6 @@ export class LocalClient {
     } finally {
       held.release();
     }
-  }
-
-  #shaped(kind: Kind, object: Readonly<KubeObject>): Readonly<KubeObject> {
-    return converted(object, storageKind(this.#scope.kinds(), kind), kind);
   }
 
   /** A copy, read by the kind's schema: what a controller leaves undefined is not there. */

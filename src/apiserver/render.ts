@@ -1,9 +1,13 @@
 // From an object to the text that is stored: the shape of its storage version, `kind` and `apiVersion` first.
 import type { KubeObject, ObjectMeta } from "../apimachinery/json.ts";
+import { asOfNow } from "../kinds/custom/custom-kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { KindRegistry } from "../kinds/kind-registry.ts";
 import { isStorageKind } from "../kinds/kind-registry.ts";
 import type { StoredObject } from "../storage/types.ts";
+import { hearsayRevisions } from "./custom/limits.ts";
+import { sameJson } from "./equality.ts";
+import type { ParseableText } from "./parsed-objects.ts";
 import type { Scope } from "./scope.ts";
 import { apiVersionOfKind } from "./write-context.ts";
 
@@ -43,8 +47,30 @@ export function renderUnstored(object: KubeObject, kind: Kind): string {
   return JSON.stringify({ kind: kind.kind, apiVersion: apiVersionOfKind(kind), ...rest });
 }
 
+/** Stored before the definition was what it is: today's defaults may be missing, and fields it no longer knows be there. */
+function isOutdated({ custom }: Kind, { revision }: ParseableText): boolean {
+  return custom !== undefined && revision < custom.since + hearsayRevisions;
+}
+
+/** A stored object as the kind's version shows it; shared, not to be changed. */
+export function presented(scope: Scope, kind: Kind, stored: ParseableText): Readonly<KubeObject> {
+  const shape = storageKind(scope.kinds(), kind);
+  const object = scope.parsed.parse(stored);
+  if (!isOutdated(shape, stored)) return converted(object, shape, kind);
+  // It may lie in a version that was the stored one once.
+  const wanted = apiVersionOfKind(kind);
+  return asOfNow(kind, object.apiVersion === wanted ? object : (kind.convert?.(object, wanted) ?? object));
+}
+
+/** Whether a write that changes nothing still changes what is stored: its version, or what a later schema makes of it. */
+export function needsRewrite(scope: Scope, kind: Kind, stored: ParseableText): boolean {
+  const shape = storageKind(scope.kinds(), kind);
+  return isOutdated(shape, stored) && !sameJson(presented(scope, shape, stored), scope.parsed.parse(stored));
+}
+
 /** A stored object's text in the kind's version: nearly always the text as it is stored. */
 export function storedAs(scope: Scope, kind: Kind, stored: StoredObject): string {
   const shape = storageKind(scope.kinds(), kind);
-  return shape === kind ? stored.text : JSON.stringify(converted(scope.parsed.parse(stored), shape, kind));
+  if (shape === kind && !isOutdated(shape, stored)) return stored.text;
+  return JSON.stringify(presented(scope, kind, stored));
 }

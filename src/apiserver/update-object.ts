@@ -13,7 +13,7 @@ import { sameJson, specChanged } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
 import { quotaWrites } from "./quota-ledger.ts";
-import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
+import { converted, needsRewrite, presented, renderer, renderUnstored, storageKind } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
 
@@ -44,7 +44,7 @@ async function replace(
 ): Promise<Written | "conflict"> {
   const { kind } = write;
   const shape = storageKind(scope.kinds(), kind);
-  const old = converted(scope.parsed.parse(stored), shape, kind);
+  const old = presented(scope, kind, stored);
   const object = await change(old);
   checkPreconditions(write, old, object);
   if (write.rules === "main" || kind.custom !== undefined) kind.strategy.setDefaults?.(object);
@@ -60,7 +60,7 @@ async function replace(
     await admit("validate", scope, write, { operation: "UPDATE", object, old });
     // An update that changes nothing is not written: no new revision, no event. Kubernetes: etcd3 GuaranteedUpdate
     keepTimes(object, old);
-    if (sameJson(object, old))
+    if (sameJson(object, old) && !needsRewrite(scope, kind, stored))
       return { text: shape === kind ? stored.text : renderUnstored(object, kind), created: false };
     const charge = () => quotaWrites(scope, write, { object, old });
     if (write.dryRun) {

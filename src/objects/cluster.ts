@@ -16,6 +16,7 @@ import {
   type CatalogState,
   CustomCatalog,
   definitionsCollection,
+  definitionsCollection,
   type SchemaAnswer,
   type SchemaRequest,
 } from "../apiserver/custom/custom-catalog.ts";
@@ -307,6 +308,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   customResources(known: number | undefined): CatalogState | undefined {
     const state = this.#catalog.state();
     return state.version === known ? undefined : state;
+  }
+
+  /** A definition as it is stored, prose and all. */
+  customDefinition(name: string): string | undefined {
+    return this.#parts.store.get(definitionsCollection, name)?.text;
   }
 
   /** A definition as it is stored, prose and all. */

@@ -13,7 +13,7 @@ export const staleAfterMs = 1_000;
 export const changesMax = 3;
 
 /**
- * What was stored this long before a definition last changed, or at any time before, is read by the new schema. A
- * namespace that has not heard yet of the change may still write by the old one.
+ * What was stored before a definition last changed is read by the new schema, and what was stored up to ten seconds
+ * (of 2,048 revisions a ms) after it: a namespace that has not heard of the change may still write by the old one.
  */
-export const hearsayMs = 10_000;
+export const hearsayRevisions = 10_000 * 2_048;

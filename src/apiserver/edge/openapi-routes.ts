@@ -1,8 +1,15 @@
-// /openapi: documents that the build wrote as static files, found by an index with their hashes.
+// /openapi: documents that the build wrote as static files, found by an index with their hashes; those of custom
+// resources are made when they are asked for, and are known by a hash of their definitions.
 import { Hono } from "hono";
 import * as z from "zod";
+import type { JsonObject } from "../../apimachinery/json.ts";
 import { pathNotFound } from "../../apimachinery/status-error.ts";
+import { builtInComponents } from "../../kinds/facts/openapi-source.ts";
+import type { CustomResourceDefinition } from "../../kinds/facts/types.gen.ts";
+import type { Kind } from "../../kinds/kind.ts";
+import { customDocumentV3, customGroupVersions, customPartsV2, type DescribedKind } from "../custom/custom-openapi.ts";
 import { documentOf, sendDocument } from "./document.ts";
+import type { GatewayRequest } from "./gateway.ts";
 import type { Assets, PathBindings } from "./paths.ts";
 
 const asset = z.object({ serverRelativeURL: z.string(), asset: z.string(), hash: z.string() });
@@ -25,21 +32,95 @@ async function sendAsset(request: Request, assets: Assets, found: z.infer<typeof
   return new Response(file.body, { headers });
 }
 
+/** Made only for who does not have it. */
+async function sendMade(request: Request, etag: string, make: () => Promise<string>): Promise<Response> {
+  const headers = { etag, vary: "Accept", "content-type": "application/json", "cache-control": "public" };
+  if ((request.headers.get("if-none-match") ?? "").includes(etag)) return new Response(null, { status: 304, headers });
+  return new Response(await make(), { headers });
+}
+
+/** The release whose facts these are. */
+const info = { version: "v1.36.0" };
+
+/** A small document that has the parts which all resources share, with their prose. */
+const sharedParts = "apis/scheduling.k8s.io/v1";
+
+/** Of what the documents are made from, so that nothing need be made to know it. */
+async function hashOf(kinds: readonly Kind[]): Promise<string> {
+  const { etag } = await documentOf(kinds.map(({ custom, version, verbs }) => [custom, version, verbs]));
+  return etag.slice(1, 33);
+}
+
+/** Fetched one after the other: together they may be as large as memory. */
+async function describe({ stubs }: GatewayRequest, kinds: readonly Kind[]): Promise<DescribedKind[]> {
+  const described: DescribedKind[] = [];
+  for (const name of new Set(kinds.map(({ collection }) => collection))) {
+    const own = kinds.filter(({ collection }) => collection === name);
+    const text = await stubs.cluster.customDefinition(name);
+    if (text === undefined) continue;
+    const { spec } = JSON.parse(text) as CustomResourceDefinition;
+    for (const kind of own) {
+      const schema = spec.versions.find((one) => one.name === kind.version)?.schema?.openAPIV3Schema ?? {};
+      described.push({ kind, schema: schema as unknown as JsonObject });
+    }
+  }
+  return described;
+}
+
+async function customV3(gateway: GatewayRequest, assets: Assets, kinds: readonly Kind[]): Promise<string> {
+  const { v3 } = await readIndex(assets);
+  const asset = v3[sharedParts]?.asset ?? "";
+  const shared = (await (await assets.fetch(`https://assets${asset}`)).json()) as {
+    components: { schemas: Record<string, JsonObject> };
+  };
+  const described = await describe(gateway, kinds);
+  if (described.length === 0) throw pathNotFound();
+  const plain = builtInComponents({ version: 3 });
+  return JSON.stringify(customDocumentV3(described, (name) => shared.components.schemas[name] ?? plain(name), info));
+}
+
+/** The built-in document's text with the custom parts in its two maps: it is never parsed. */
+async function customV2(gateway: GatewayRequest, builtIn: string, kinds: readonly Kind[]): Promise<string> {
+  const parts = customPartsV2(await describe(gateway, kinds), builtInComponents({ version: 2 }), info);
+  const inside = (value: JsonObject) => {
+    const text = JSON.stringify(value).slice(1, -1);
+    return text === "" ? "" : `${text},`;
+  };
+  return builtIn
+    .replace('"paths":{', () => `"paths":{${inside(parts.paths)}`)
+    .replace('"definitions":{"io.k8s.', () => `"definitions":{${inside(parts.definitions)}"io.k8s.`);
+}
+
 export const openApiRoutes = new Hono<PathBindings>()
   .get("/openapi/v3", async ({ req, env }) => {
     const { v3 } = await readIndex(env.paths.assets);
     const paths = Object.fromEntries(
       Object.entries(v3).map(([path, { serverRelativeURL }]) => [path, { serverRelativeURL }]),
     );
+    for (const [path, kinds] of customGroupVersions(env.registry.kinds)) {
+      paths[path] ??= { serverRelativeURL: `/openapi/v3/${path}?hash=${await hashOf(kinds)}` };
+    }
     return sendDocument(req.raw, await documentOf({ paths }), "application/json");
   })
   .get("/openapi/v3/*", async ({ req, env }) => {
     const { v3 } = await readIndex(env.paths.assets);
-    const found = v3[req.path.slice("/openapi/v3/".length)];
-    if (found === undefined) throw pathNotFound();
-    return sendAsset(req.raw, env.paths.assets, found);
+    const path = req.path.slice("/openapi/v3/".length);
+    const found = v3[path];
+    if (found !== undefined) return sendAsset(req.raw, env.paths.assets, found);
+    const kinds = customGroupVersions(env.registry.kinds).get(path);
+    if (kinds === undefined) throw pathNotFound();
+    const etag = `"${await hashOf(kinds)}"`;
+    return sendMade(req.raw, etag, () => customV3(env.gateway, env.paths.assets, kinds));
   })
   .get("/openapi/v2", async ({ req, env }) => {
     const { v2 } = await readIndex(env.paths.assets);
+    const kinds = env.registry.kinds.filter(({ custom }) => custom !== undefined);
+    if (kinds.length > 0) {
+      const etag = `"${v2.hash}${await hashOf(kinds)}"`;
+      return sendMade(req.raw, etag, async () => {
+        const file = await env.paths.assets.fetch(`https://assets${v2.asset}`);
+        return customV2(env.gateway, await file.text(), kinds);
+      });
+    }
     return sendAsset(req.raw, env.paths.assets, v2);
   });

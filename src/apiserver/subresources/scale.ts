@@ -13,7 +13,7 @@ import { decodeObject } from "../decode-object.ts";
 import { applied } from "../ownership.ts";
 import { applyPatch, patchType, readPatch } from "../patch-object.ts";
 import { readBody } from "../read-body.ts";
-import { converted, storageKind } from "../render.ts";
+import { presented } from "../render.ts";
 import type { ApiRequest } from "../request.ts";
 import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
@@ -83,7 +83,7 @@ function selectorText(value: unknown): string | undefined {
 function current(scope: Scope, kind: Kind, name: string): KubeObject {
   const stored = scope.store.get(kind.collection, name);
   if (stored === undefined) throw notFound(resourceOf(kind), name);
-  return converted(scope.parsed.parse(stored), storageKind(scope.kinds(), kind), kind);
+  return presented(scope, kind, stored);
 }
 
 function validateScale(scale: KubeObject): FieldError[] {

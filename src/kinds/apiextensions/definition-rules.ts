@@ -1,9 +1,13 @@
 // What a definition of a custom resource may say.
 // Kubernetes: staging/src/k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go
+
+import { checkRules } from "../../apimachinery/cel/check-rules.ts";
 import { invalidValue, required } from "../../apimachinery/field-error.ts";
 import type { JsonObject } from "../../apimachinery/json.ts";
 import { isDns1035Label, isDns1123Subdomain } from "../../apimachinery/names.ts";
+import { schemaFromOpenApi } from "../../apimachinery/schema/custom-schema.ts";
 import { customSchemaErrors } from "../../apimachinery/schema/custom-schema-errors.ts";
+import { schemaOf } from "../facts/schema-of.ts";
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionNames,
@@ -128,6 +132,12 @@ function checkVersions(
   }
 }
 
+/** Rules are only read in a schema that is otherwise sound. */
+function schemaErrors(schema: JsonObject, path: string): Errors {
+  const errors = customSchemaErrors(schema, path);
+  return errors.length > 0 ? errors : checkRules(schemaFromOpenApi(schema, schemaOf("meta.v1.ObjectMeta")), path);
+}
+
 function checkVersion(
   errors: Errors,
   path: string,
@@ -144,7 +154,7 @@ function checkVersion(
     errors.push(required(`${path}.schema.openAPIV3Schema`, "schemas are required"));
   } else if (!semanticEqual(schema, old?.schema?.openAPIV3Schema)) {
     // A schema of a megabyte is not looked through again when it stays.
-    errors.push(...customSchemaErrors(schema as unknown as JsonObject, `${path}.schema.openAPIV3Schema`));
+    errors.push(...schemaErrors(schema as unknown as JsonObject, `${path}.schema.openAPIV3Schema`));
   }
   checkSubresources(errors, `${path}.subresources`, version.subresources);
   checkPrinterColumns(errors, `${path}.additionalPrinterColumns`, version.additionalPrinterColumns);

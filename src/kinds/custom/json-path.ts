@@ -34,7 +34,7 @@ function readStep(rest: string): Read | undefined {
     return { step: everythingIn, length };
   }
   if (rest.startsWith("[")) return readBrackets(rest);
-  const field = /^\.?((?:\\.|[^.[\]\\\s])+)/.exec(rest);
+  const field = /^\.?((?:\\.|[^.[\]\\\s=<>()])+)/.exec(rest);
   if (field !== null) {
     const name = (field[1] as string).replace(/\\(.)/g, "$1");
     return { step: name === "*" ? children : (value) => child(value, name), length: field[0].length };
