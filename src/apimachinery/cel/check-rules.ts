@@ -134,5 +134,5 @@ function sizeMax(schema: Schema): number {
 /** Kubernetes: validation.go getCostErrorMessage */
 function factorText(factor: number): string {
   if (factor > 100) return "more than 100x";
-  return `${factor.toFixed(1)}x`;
+  return `${factor.toFixed(factor < 1.5 ? 6 : 1)}x`;
 }

@@ -59,7 +59,14 @@ class Planner {
         const named = this.#checked.names.get(expression);
         if (named !== undefined) return typeStep(named);
         const [operand, field] = [this.step(expression.operand), expression.field];
-        if (expression.isTest) return (frame) => isPresent(operand(frame), field);
+        if (expression.isTest) {
+          return (frame) => {
+            const value = operand(frame);
+            // The test is free, and what it asks about as well.
+            charge(frame, -1);
+            return isPresent(value, field);
+          };
+        }
         return (frame) => {
           charge(frame, 1);
           return fieldOf(operand(frame), field);
