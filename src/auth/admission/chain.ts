@@ -1,5 +1,6 @@
 // Admission's steps in the order they run. To add one: its file and its line.
 // Kubernetes: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins
+import { defaultStorageClass } from "./default-storage-class.ts";
 import { defaultTolerationSeconds } from "./default-toleration-seconds.ts";
 import { limitRanger } from "./limit-ranger/limit-ranger.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
@@ -18,6 +19,7 @@ export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
     taintNodesByCondition,
     priority(host),
     defaultTolerationSeconds,
+    defaultStorageClass(host),
     mutatingWebhooks(host),
     validatingWebhooks(host),
   ];
