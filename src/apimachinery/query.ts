@@ -27,16 +27,24 @@ export function int64Problem(text: string): string | undefined {
   return fits ? undefined : `strconv.ParseInt: parsing ${quoted}: value out of range`;
 }
 
-/** The parameters that `schema` names, read by it. Throws BadRequest with the first problem. */
+/** What each schema reads out of nothing: most requests say nothing, and reading that took as long as finding a row. */
+const defaults = new WeakMap<z.ZodType, unknown>();
+
+/** The parameters that `schema` names, read by it; shared when it finds none. Throws BadRequest with the first problem. */
 export function readQuery<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   query: URLSearchParams,
 ): z.output<z.ZodObject<Shape>> {
   const input: Record<string, string> = {};
+  let isEmpty = true;
   for (const [name, value] of query) {
-    if (Object.hasOwn(schema.shape, name) && !Object.hasOwn(input, name)) input[name] = value;
+    if (!Object.hasOwn(schema.shape, name) || Object.hasOwn(input, name)) continue;
+    input[name] = value;
+    isEmpty = false;
   }
+  if (isEmpty && defaults.has(schema)) return defaults.get(schema) as z.output<z.ZodObject<Shape>>;
   const read = schema.safeParse(input);
+  if (read.success && isEmpty) defaults.set(schema, Object.freeze(read.data));
   if (read.success) return read.data;
   throw badRequest(read.error.issues[0]?.message ?? "invalid query");
 }
