@@ -90,3 +90,28 @@ conformance(
     }
   },
 );
+
+conformance(
+  "[sig-auth] ServiceAccounts should create a serviceAccountToken and ensure a successful TokenReview [Conformance]",
+  async ({ api, namespace }) => {
+    const collection = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+    const account = await api.create(collection, { metadata: { name: "reviewed" } });
+    const request = await api.create(`${collection}/reviewed/token`, {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "TokenRequest",
+      spec: { expirationSeconds: 600 },
+    });
+    const { token } = request["status"];
+    expect(token).not.toBe("");
+    const review = await api.create("/apis/authentication.k8s.io/v1/tokenreviews", {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "TokenReview",
+      spec: { token },
+    });
+    expect(review["status"].error ?? "").toBe("");
+    expect(review["status"]).toMatchObject({
+      authenticated: true,
+      user: { username: `system:serviceaccount:${namespace}:reviewed`, uid: account.metadata.uid },
+    });
+  },
+);
