@@ -7,7 +7,7 @@ const defaultAffinitySeconds = 10_800;
 
 export function setServiceDefaults(object: Service): void {
   object.spec ??= {};
-  const { spec, status } = object;
+  const { spec } = object;
   spec.sessionAffinity ||= "None";
   if (spec.sessionAffinity === "None") delete spec.sessionAffinityConfig;
   if (spec.sessionAffinity === "ClientIP" && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
@@ -22,5 +22,11 @@ export function setServiceDefaults(object: Service): void {
   if (needsClusterIp(spec)) spec.internalTrafficPolicy ??= "Cluster";
   if (spec.type !== "LoadBalancer") return;
   spec.allocateLoadBalancerNodePorts ??= true;
+  setIngressModes(object);
+}
+
+/** How traffic for a load balancer's addresses arrives, where those who gave them out did not say. */
+export function setIngressModes({ spec, status }: Service): void {
+  if (spec?.type !== "LoadBalancer") return;
   for (const ingress of status?.loadBalancer?.ingress ?? []) if (ingress.ip) ingress.ipMode ??= "VIP";
 }

@@ -2,7 +2,7 @@
 import { builtinKind } from "../../builtin-kind.ts";
 import type { Service } from "../../facts/types.gen.ts";
 import { serviceColumns } from "./service-columns.ts";
-import { setServiceDefaults } from "./service-defaults.ts";
+import { setIngressModes, setServiceDefaults } from "./service-defaults.ts";
 import { validateService, validateServiceStatus, validateServiceUpdate } from "./service-rules.ts";
 import { prepareServiceForCreate, prepareServiceForUpdate } from "./service-strategy.ts";
 import { serviceWarnings } from "./service-warnings.ts";
@@ -23,6 +23,7 @@ export const service = builtinKind<Service>({
     setDefaults: setServiceDefaults,
     prepareForCreate: prepareServiceForCreate,
     prepareForUpdate: prepareServiceForUpdate,
+    prepareForStatusUpdate: setIngressModes,
     validateCreate: validateService,
     validateUpdate: validateServiceUpdate,
     validateStatusUpdate: validateServiceStatus,
