@@ -1,5 +1,6 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
 import { builtinRegistry, type KindRegistry } from "../kinds/kind-registry.ts";
+import { apiServiceController, type ProbeApiService } from "./api-service/reconcile.ts";
 import { customResourceDefinitionController } from "./custom-resource-definition/reconcile.ts";
 import {
   type DefaultServicesSettings,
@@ -13,6 +14,7 @@ import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { endpointSliceMirroringController } from "./endpoints/mirroring-controller.ts";
 import { endpointSliceController } from "./endpoints/slice-controller.ts";
 import { eventExpiryController } from "./event-expiry/reconcile.ts";
+import { flowSchemaController } from "./flow-schema/reconcile.ts";
 import { garbageCollector } from "./garbage-collector/reconcile.ts";
 import { namespaceController } from "./namespace/reconcile.ts";
 import type { NodeRanges } from "./node-ipam/plan.ts";
@@ -32,6 +34,8 @@ export interface ControllerSettings {
   readonly kinds?: () => KindRegistry;
   /** PEM of what pods trust the API server by; undefined while it isn't known. */
   readonly caCertificate: () => string | undefined;
+  /** Asks an API server that runs elsewhere; left out: none can be reached. */
+  readonly probeApiService?: ProbeApiService;
   /** Left out: the usual addresses, and an API server that is known by name alone. */
   readonly defaultServices?: DefaultServicesSettings;
   /** Left out: a /24 of 10.244.0.0/16 for each node. */
@@ -79,6 +83,8 @@ export function clusterControllers(settings: ControllerSettings): readonly Contr
   return [
     namespaceController,
     customResourceDefinitionController(kinds),
+    apiServiceController(settings.probeApiService ?? (async () => "no way to reach it")),
+    flowSchemaController,
     firstServiceAccountController,
     firstRootCaController(caCertificate),
     firstDefaultServicesController(defaultServices),

@@ -2,6 +2,7 @@
 // the cluster's secrets.
 import { DurableObject } from "cloudflare:workers";
 import { notFound } from "../apimachinery/status-error.ts";
+import { probeApiService } from "../apiserver/aggregation/probe.ts";
 import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
 import {
@@ -15,7 +16,6 @@ import { AuditPump } from "../apiserver/audit/audit-pump.ts";
 import {
   type CatalogState,
   CustomCatalog,
-  definitionsCollection,
   definitionsCollection,
   type SchemaAnswer,
   type SchemaRequest,
@@ -45,7 +45,7 @@ import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
 import { nodeLinkName } from "../tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../tunnel/relay/presence.ts";
-import { admissionSurroundings, readyNodeNames, StoredConfigurations } from "./admission-surroundings.ts";
+import { admissionSurroundings, readyNodeNames, StoredConfigurations, serverReach } from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import { ClusterEdgeObjects } from "./cluster-edge-objects.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
@@ -129,6 +129,16 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       controllers: clusterControllers({
         caCertificate: () => this.env.CA_CERTIFICATE || undefined,
         kinds: () => this.#parts.scope.kinds(),
+        probeApiService: probeApiService(
+          serverReach({
+            environment,
+            cluster: this.#id,
+            host: this.#host,
+            reach: () => reach,
+            readyNodes: () => this.readyNodes(),
+          }),
+          timers,
+        ),
       }),
       reach,
       openWatch: (watch) => this.#openWatch(watch),
@@ -308,11 +318,6 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   customResources(known: number | undefined): CatalogState | undefined {
     const state = this.#catalog.state();
     return state.version === known ? undefined : state;
-  }
-
-  /** A definition as it is stored, prose and all. */
-  customDefinition(name: string): string | undefined {
-    return this.#parts.store.get(definitionsCollection, name)?.text;
   }
 
   /** A definition as it is stored, prose and all. */
