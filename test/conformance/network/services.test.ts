@@ -1,6 +1,6 @@
 // Services and endpoints as objects.
 import { expect } from "vitest";
-import { exerciseApi } from "../harness/api-operations.ts";
+import { exerciseApi, expectReason } from "../harness/api-operations.ts";
 import { conformance } from "../harness/conformance.ts";
 import { until } from "../harness/until.ts";
 
@@ -44,5 +44,43 @@ conformance(
     await api.json("DELETE", collection, { query: { labelSelector } });
     await until(async () => (await api.list(collection, { labelSelector })).items.length === 0);
     expect((await api.list(collection)).items).toMatchObject([{ metadata: { name: "other" } }]);
+  },
+);
+
+conformance(
+  "[sig-network] Services should complete a service status lifecycle [Conformance]",
+  async ({ api, namespace }) => {
+    const collection = `/api/v1/namespaces/${namespace}/services`;
+    const path = `${collection}/told`;
+    const watch = await api.watch(collection, { labelSelector: "story=status" });
+    try {
+      const metadata = { name: "told", labels: { story: "status" } };
+      await api.create(collection, { metadata, spec: { type: "LoadBalancer", ports } });
+      await watch.until(({ type }) => type === "ADDED");
+      expect((await api.get(`${path}/status`))["status"]).toEqual({ loadBalancer: {} });
+
+      const loadBalancer = { ingress: [{ ip: "203.0.113.1" }] };
+      await api.patch(`${path}/status`, {
+        metadata: { annotations: { patchedstatus: "true" } },
+        status: { loadBalancer },
+      });
+      const patched = await watch.until(({ object }) => object.metadata.annotations?.["patchedstatus"] === "true");
+      expect(patched.object["status"].loadBalancer.ingress).toMatchObject(loadBalancer.ingress);
+
+      const condition = { type: "StatusUpdate", status: "True", reason: "E2E", message: "told by a test" };
+      await api.change(`${path}/status`, ({ status }) => {
+        status.conditions = [{ ...condition, lastTransitionTime: "2026-01-02T03:04:05Z" }];
+      });
+      await watch.until(({ object }) => object["status"].conditions?.[0]?.type === "StatusUpdate");
+
+      await api.patch(path, { metadata: { labels: { service: "patched" } } }, "strategic-merge-patch");
+      const labelled = await watch.until(({ object }) => object.metadata.labels?.["service"] === "patched");
+      expect(labelled.object["status"].conditions).toMatchObject([condition]);
+      await api.delete(path);
+      await watch.until(({ type }) => type === "DELETED");
+      await expectReason(api.get(path), "NotFound");
+    } finally {
+      watch.close();
+    }
   },
 );
