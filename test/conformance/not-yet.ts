@@ -26,6 +26,16 @@ const waits: readonly Wait[] = [
   { fits: named("custom resource defaulting"), waitsFor: "defaults in custom resources that were stored without them" },
   { fits: named("CustomResourcePublishOpenAPI"), waitsFor: "custom resources in OpenAPI documents" },
   { fits: named("CustomResource"), waitsFor: "custom resources" },
+  { fits: named("RuntimeClass should reject a Pod"), waitsFor: "admission by runtime class" },
+  { fits: named("should support ServiceCIDR API operations"), waitsFor: "the condition Ready of a ServiceCIDR" },
+  {
+    fits: named("Endpoints and EndpointSlices pointing to API Server"),
+    waitsFor: "an address of the API server's own, told to pods",
+  },
+  {
+    fits: (test) => test.needs === "C" && test.name.includes("[sig-apps] CronJob"),
+    waitsFor: "the controller of CronJobs",
+  },
   { fits: needing("T"), waitsFor: "a story with traffic between pods, written here" },
   { fits: needing("N"), waitsFor: "a story with running pods, written here" },
   { fits: () => true, waitsFor: "a test, written here" },
