@@ -28,6 +28,7 @@ import { type NodeSettings, nodeImages, nodeStatus } from "./node/node-object.ts
 import { type NodeRegistration, startNodeRegistration } from "./node/node-registration.ts";
 import { podCidrOf } from "./node/pod-cidr.ts";
 import { Troubles } from "./node/troubles.ts";
+import { ownEndpoints } from "./own-endpoints.ts";
 import { type Collaborators, createCollaborators } from "./pod-collaborators.ts";
 import { apiPullSecrets } from "./pods/api-pull-secrets.ts";
 import { createPods } from "./pods/create-pods.ts";
@@ -82,7 +83,7 @@ export async function startAgent(config: AgentConfig, platform: AgentPlatform): 
   hasStarted();
 
   const reflectors = follow(client, platform, network, pods, config);
-  const link = await startLink(config, platform, docker, () => {
+  const link = await startLink(config, platform, docker, pods, () => {
     for (const one of reflectors) one.poke();
     collaborators.poke();
     registration.poke();
@@ -251,6 +252,7 @@ async function startLink(
   config: AgentConfig,
   platform: AgentPlatform,
   docker: Docker,
+  pods: Pods,
   cameUp: () => void,
 ): Promise<Link> {
   const helper = await installHelper(join(config.dataDir, "bin"));
@@ -269,7 +271,7 @@ async function startLink(
       signal: signalProcess,
       spoolDirectory: join(config.dataDir, "spool"),
       dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
-      ownEndpoints: new Map([["/healthz", async () => ({ contentType: "text/plain", body: "ok" })]]),
+      ownEndpoints: ownEndpoints({ ...config, pods: () => pods.all(), memoryBytes: () => process.memoryUsage.rss() }),
     }),
     onChange(up) {
       platform.log.info(up ? "link is up" : "link is down");
