@@ -3,7 +3,9 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { JsonObject } from "../../apimachinery/json.ts";
-import { pathNotFound } from "../../apimachinery/status-error.ts";
+import { negotiate } from "../../apimachinery/media-type.ts";
+import { openApiV2Protobuf } from "../../apimachinery/openapi/document-v2-protobuf.ts";
+import { notAcceptable, pathNotFound } from "../../apimachinery/status-error.ts";
 import { builtInComponents } from "../../kinds/facts/openapi-source.ts";
 import type { CustomResourceDefinition } from "../../kinds/facts/types.gen.ts";
 import type { Kind } from "../../kinds/kind.ts";
@@ -13,7 +15,7 @@ import type { GatewayRequest } from "./gateway.ts";
 import type { Assets, PathBindings } from "./paths.ts";
 
 const asset = z.object({ serverRelativeURL: z.string(), asset: z.string(), hash: z.string() });
-const indexSchema = z.object({ v3: z.record(z.string(), asset), v2: asset });
+const indexSchema = z.object({ v3: z.record(z.string(), asset), v2: asset, v2Protobuf: asset });
 type OpenApiIndex = z.infer<typeof indexSchema>;
 
 /** Read once an isolate: the files belong to this build. */
@@ -24,17 +26,27 @@ async function readIndex(assets: Assets): Promise<OpenApiIndex> {
   return index;
 }
 
-async function sendAsset(request: Request, assets: Assets, found: z.infer<typeof asset>): Promise<Response> {
+async function sendAsset(
+  request: Request,
+  assets: Assets,
+  found: z.infer<typeof asset>,
+  type = "application/json",
+): Promise<Response> {
   const etag = `"${found.hash}"`;
-  const headers = { etag, vary: "Accept", "content-type": "application/json", "cache-control": "public" };
+  const headers = { etag, vary: "Accept", "content-type": type, "cache-control": "public" };
   if ((request.headers.get("if-none-match") ?? "").includes(etag)) return new Response(null, { status: 304, headers });
   const file = await assets.fetch(`https://assets${found.asset}`);
   return new Response(file.body, { headers });
 }
 
 /** Made only for who does not have it. */
-async function sendMade(request: Request, etag: string, make: () => Promise<string>): Promise<Response> {
-  const headers = { etag, vary: "Accept", "content-type": "application/json", "cache-control": "public" };
+async function sendMade(
+  request: Request,
+  etag: string,
+  make: () => Promise<BodyInit>,
+  type = "application/json",
+): Promise<Response> {
+  const headers = { etag, vary: "Accept", "content-type": type, "cache-control": "public" };
   if ((request.headers.get("if-none-match") ?? "").includes(etag)) return new Response(null, { status: 304, headers });
   return new Response(await make(), { headers });
 }
@@ -79,9 +91,13 @@ async function customV3(gateway: GatewayRequest, assets: Assets, kinds: readonly
   return JSON.stringify(customDocumentV3(described, (name) => shared.components.schemas[name] ?? plain(name), info));
 }
 
+async function partsV2(gateway: GatewayRequest, kinds: readonly Kind[]): Promise<ReturnType<typeof customPartsV2>> {
+  return customPartsV2(await describe(gateway, kinds), builtInComponents({ version: 2 }), info);
+}
+
 /** The built-in document's text with the custom parts in its two maps: it is never parsed. */
 async function customV2(gateway: GatewayRequest, builtIn: string, kinds: readonly Kind[]): Promise<string> {
-  const parts = customPartsV2(await describe(gateway, kinds), builtInComponents({ version: 2 }), info);
+  const parts = await partsV2(gateway, kinds);
   const inside = (value: JsonObject) => {
     const text = JSON.stringify(value).slice(1, -1);
     return text === "" ? "" : `${text},`;
@@ -89,6 +105,22 @@ async function customV2(gateway: GatewayRequest, builtIn: string, kinds: readonl
   return builtIn
     .replace('"paths":{', () => `"paths":{${inside(parts.paths)}`)
     .replace('"definitions":{"io.k8s.', () => `"definitions":{${inside(parts.definitions)}"io.k8s.`);
+}
+
+/** The custom parts after the built-in document: messages that follow each other are read as one. */
+async function customV2Protobuf(gateway: GatewayRequest, builtIn: Blob, kinds: readonly Kind[]): Promise<Blob> {
+  return new Blob([builtIn, openApiV2Protobuf({ ...(await partsV2(gateway, kinds)) })]);
+}
+
+const protobufType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+/** With an "@" by its older name, which client-go still asks for. */
+const v2Types = ["application/json", protobufType, protobufType.replace("v2.v1", "v2@v1")];
+
+/** Whether the client takes the protobuf form. Kubernetes: kube-openapi pkg/handler/handler.go */
+function wantsProtobuf(request: Request): boolean {
+  const chosen = negotiate(request.headers.get("accept") ?? "", v2Types);
+  if (chosen === undefined) throw notAcceptable(`only the following media types are accepted: ${v2Types.join(", ")}`);
+  return chosen.offer !== "application/json";
 }
 
 export const openApiRoutes = new Hono<PathBindings>()
@@ -113,14 +145,18 @@ export const openApiRoutes = new Hono<PathBindings>()
     return sendMade(req.raw, etag, () => customV3(env.gateway, env.paths.assets, kinds));
   })
   .get("/openapi/v2", async ({ req, env }) => {
-    const { v2 } = await readIndex(env.paths.assets);
+    const isProtobuf = wantsProtobuf(req.raw);
+    const { v2, v2Protobuf } = await readIndex(env.paths.assets);
+    const found = isProtobuf ? v2Protobuf : v2;
+    const type = isProtobuf ? protobufType : "application/json";
     const kinds = env.registry.kinds.filter(({ custom }) => custom !== undefined);
-    if (kinds.length > 0) {
-      const etag = `"${v2.hash}${await hashOf(kinds)}"`;
-      return sendMade(req.raw, etag, async () => {
-        const file = await env.paths.assets.fetch(`https://assets${v2.asset}`);
-        return customV2(env.gateway, await file.text(), kinds);
-      });
-    }
-    return sendAsset(req.raw, env.paths.assets, v2);
+    if (kinds.length === 0) return sendAsset(req.raw, env.paths.assets, found, type);
+    const etag = `"${found.hash}${await hashOf(kinds)}"`;
+    const make = async () => {
+      const file = await env.paths.assets.fetch(`https://assets${found.asset}`);
+      return isProtobuf
+        ? customV2Protobuf(env.gateway, await file.blob(), kinds)
+        : customV2(env.gateway, await file.text(), kinds);
+    };
+    return sendMade(req.raw, etag, make, type);
   });
