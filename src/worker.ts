@@ -102,6 +102,7 @@ app.all("/v1/*", ({ req, env }) => {
   const { DIRECTORY, OPERATOR_KEY, CA_CERTIFICATE, PUBLIC_URL } = env;
   return hostingApi.fetch(req.raw, {
     directory: DIRECTORY.get(DIRECTORY.idFromName(directoryName)) as never,
+    audit: (id) => env.CLUSTER.get(env.CLUSTER.idFromName(id)) as never,
     operatorKey: OPERATOR_KEY ?? "",
     publicUrl: PUBLIC_URL,
     caCertificate: CA_CERTIFICATE,

@@ -7,6 +7,7 @@ import { type ListMetadata, listDocument, listPieces } from "./list-document.ts"
 import { type OutputFormat, outputFormat } from "./output-format.ts";
 import type { ApiRequest } from "./request.ts";
 import { partialObject, readIncludeObject, table } from "./table.ts";
+import { warningHeader } from "./warning-header.ts";
 
 /** What a verb answers. */
 export type Answer =
@@ -69,11 +70,6 @@ function reshaped(
   return table(kind, [object], metadata, { includeObject: readIncludeObject(asked.query), metaVersion, nowMs });
 }
 
-/** RFC 7234 warnings, code 299, as clients print them. Kubernetes: k8s.io/apimachinery/pkg/util/net NewWarningHeader */
 export function withWarnings(warnings: readonly string[]): Record<string, string> {
-  const texts = [...new Set(warnings)].map((text) => {
-    const plain = text.replace(/[\r\n\t]+/g, " ").replace(/[^\x20-\x7e]/g, "?");
-    return `299 - "${plain.replace(/[\\"]/g, "\\$&")}"`;
-  });
-  return { ...jsonHeaders, warning: texts.join(", ") };
+  return { ...jsonHeaders, warning: warningHeader(warnings) };
 }

@@ -1,6 +1,7 @@
 // One request for a resource, answered by the scope that holds it: the verb is found, run, and its errors told.
 import { methodNotAllowed, pathNotFound, StatusError } from "../apimachinery/status-error.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { withConversions } from "./conversion/with-conversions.ts";
 import { errorResponse } from "./error-response.ts";
 import type { ApiRequest } from "./request.ts";
 import type { RequestVerb } from "./request-info.ts";
@@ -53,10 +54,11 @@ function createOf(kind: Kind): VerbHandler {
 /** Never throws: whatever goes wrong is a `Status`, and what is our own fault is logged by the caller's `failed`. */
 export async function serve(scope: Scope, request: ApiRequest, failed: (error: unknown) => void): Promise<Response> {
   try {
-    const answer = await handlerOf(request)(scope, request);
+    const handle = handlerOf(request);
+    const answer = await withConversions(scope, () => handle(scope, request));
     return respond(request, answer, scope.clock.now());
   } catch (error) {
     if (!(error instanceof StatusError)) failed(error);
-    return errorResponse(error);
+    return errorResponse(error, request.warnings);
   }
 }

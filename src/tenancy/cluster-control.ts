@@ -7,6 +7,14 @@ export interface ClusterCredentials {
   readonly joinToken: string;
 }
 
+/** What of a cluster's requests is noted. Kept and checked by the cluster: its content is the API server's business. */
+export interface ClusterAudit {
+  /** `{ policy, webhook? }`; undefined: nothing is audited. */
+  auditConfiguration(): Promise<unknown>;
+  /** Undefined turns audit off. Answers what is wrong with a configuration that can't be taken. */
+  configureAudit(configuration: unknown): Promise<string | undefined>;
+}
+
 /** All calls are idempotent: the directory repeats them after a crash of either side. */
 export interface ClusterControl {
   /** Makes the cluster ready for its first request. Again for the same cluster answers the same credentials. */

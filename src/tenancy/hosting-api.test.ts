@@ -44,6 +44,7 @@ function fixture(overrides: Partial<HostingEnvironment> = {}) {
     directory,
     operatorKey: key,
     publicUrl: undefined,
+    audit: () => fakeAudit,
     caCertificate: "-----BEGIN CERTIFICATE-----\n",
     log: { info() {}, warn() {}, error: (message, fields) => void errors.push({ message, ...fields }) },
     ...overrides,
@@ -63,6 +64,30 @@ function fixture(overrides: Partial<HostingEnvironment> = {}) {
   }
   return { call, directory, errors };
 }
+
+let configured: unknown;
+const fakeAudit = {
+  auditConfiguration: async () => configured,
+  configureAudit: async (given: unknown) => {
+    if (given !== undefined && !("policy" in (given as object))) return "policy: is missing";
+    configured = given;
+    return undefined;
+  },
+};
+
+test("what is audited is set, told without secrets, and turned off", async () => {
+  const { call } = fixture();
+  expect((await call("PUT", "/v1/clusters/one/audit", { policy: {} })).code).toBe(404);
+  await call("POST", "/v1/clusters", { id: "one" });
+  expect((await call("GET", "/v1/clusters/one/audit")).code).toBe(404);
+  expect((await call("PUT", "/v1/clusters/one/audit", {})).body).toMatchObject({ reason: "BadRequest" });
+  const webhook = { url: "https://sink.example", authorization: "Bearer secret" };
+  const told = { policy: { rules: [] }, webhook: { url: webhook.url } };
+  expect((await call("PUT", "/v1/clusters/one/audit", { policy: { rules: [] }, webhook })).body).toEqual(told);
+  expect((await call("GET", "/v1/clusters/one/audit")).body).toEqual(told);
+  expect((await call("DELETE", "/v1/clusters/one/audit")).code).toBe(200);
+  expect((await call("GET", "/v1/clusters/one/audit")).code).toBe(404);
+});
 
 test("a cluster's life", async () => {
   const { call } = fixture();

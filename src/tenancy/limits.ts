@@ -14,3 +14,6 @@ export const deleteRetryMs = 5_000;
 
 /** Deletions that one alarm carries on, so that one that hangs doesn't hold up a whole account. */
 export const deletesPerAlarmMax = 20;
+
+/** An audit policy has a few dozen rules. */
+export const auditBodyBytesMax = 64 * 1024;

@@ -128,7 +128,9 @@ export function aggregatedResources(group: string, version: string, list: readon
 }
 
 /** The groups in the legacy form: known from the APIServices alone. */
-export function legacyRemoteGroups(apis: readonly RemoteApi[]): readonly { readonly name: string }[] {
+export function legacyRemoteGroups(
+  apis: readonly RemoteApi[],
+): readonly { readonly name: string; readonly versions: readonly unknown[] }[] {
   const sorted = byPriority(apis);
   const names = [...new Set(sorted.map(({ group }) => group))];
   return names.map((name) => {

@@ -1,8 +1,5 @@
 // The bounds of audit, each with its reason.
 
-/** A policy's text: real ones have a few dozen rules. */
-export const policyBytesMax = 64 * 1024;
-
 /** A body in an event is cut beyond this: the ring is for many events. Kubernetes: --audit-webhook-truncate-max-event-size is 100 KiB */
 export const eventBodyBytesMax = 32 * 1024;
 

@@ -2,6 +2,9 @@
 import { Hono } from "hono";
 import { negotiate } from "../../apimachinery/media-type.ts";
 import { pathNotFound } from "../../apimachinery/status-error.ts";
+import { mergeGroups } from "../aggregation/merge-groups.ts";
+import { legacyRemoteGroups } from "../aggregation/remote-discovery.ts";
+import { fetchRemote } from "../aggregation/remote-proxy.ts";
 import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from "../discovery.ts";
 import { subresourcesOf } from "../discovery-subresources.ts";
 import { type Document, documentOf, sendDocument } from "./document.ts";
@@ -37,6 +40,21 @@ function wantsAggregated(accept: string): boolean {
   return chosen?.parameters.get("as") !== undefined;
 }
 
+/** With what other API servers say of themselves; they are asked as the control plane, for all may know what is served. */
+async function aggregatedWithRemotes({ registry, gateway }: PathBindings["Bindings"]): Promise<unknown> {
+  const own = aggregatedDiscovery(registry, false, subresourcesOf) as { items: Parameters<typeof mergeGroups>[0] };
+  const { edge, reach } = gateway;
+  const remote = await edge.discovery.groups(edge.settings.remotes, (api, path, signal) =>
+    fetchRemote(reach, api, path, signal),
+  );
+  return { ...own, items: mergeGroups(own.items, remote) };
+}
+
+function legacyWithRemotes({ registry, gateway }: PathBindings["Bindings"]): unknown {
+  const own = groupList(registry) as { groups: Parameters<typeof mergeGroups>[0] };
+  return { ...own, groups: mergeGroups(own.groups, legacyRemoteGroups(gateway.edge.settings.remotes)) };
+}
+
 export const discoveryRoutes = new Hono<PathBindings>()
   .get("/api", async ({ req, env }) => {
     const { registry } = env;
@@ -48,7 +66,12 @@ export const discoveryRoutes = new Hono<PathBindings>()
   })
   .get("/apis", async ({ req, env }) => {
     const { registry } = env;
-    if (wantsAggregated(req.header("accept") ?? "")) {
+    const wanted = wantsAggregated(req.header("accept") ?? "");
+    if (env.gateway.edge.settings.remotes.length > 0) {
+      const merged = await documentOf(wanted ? await aggregatedWithRemotes(env) : legacyWithRemotes(env));
+      return sendDocument(req.raw, merged, wanted ? aggregated : json);
+    }
+    if (wanted) {
       const found = await document(registry, "apis", () => aggregatedDiscovery(registry, false, subresourcesOf));
       return sendDocument(req.raw, found, aggregated);
     }
@@ -60,6 +83,12 @@ export const discoveryRoutes = new Hono<PathBindings>()
   })
   .get("/apis/:group", async ({ req, env }) => {
     const group = req.param("group");
+    const remote = legacyRemoteGroups(env.gateway.edge.settings.remotes).filter(({ name }) => name === group);
+    if (remote.length > 0) {
+      const own = groupDocument(env.registry, group);
+      const [merged] = mergeGroups(own === undefined ? [] : [own as (typeof remote)[number]], remote);
+      return sendDocument(req.raw, await documentOf({ kind: "APIGroup", apiVersion: "v1", ...merged }), json);
+    }
     const make = () => groupDocument(env.registry, group);
     return sendDocument(req.raw, await document(env.registry, `/apis/${group}`, make), json);
   })

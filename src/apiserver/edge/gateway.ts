@@ -146,7 +146,7 @@ async function reviewed(host: GatewayHost, gateway: GatewayRequest, info: Resour
     accept: headers["accept"] ?? "",
     userAgent: headers["user-agent"] ?? "",
     body: body instanceof ArrayBuffer ? new Uint8Array(body) : (body ?? ""),
-    warnings: [],
+    warnings: kind.deprecation === undefined ? [] : [kind.deprecation],
   };
   return answerReview(asked, { nowMs: host.clock.now(), credentials: () => gateway.paths.credentials() });
 }

@@ -49,8 +49,8 @@ export const observationRoutes = new Hono<PathBindings>()
     ];
     return new Response(`${lines.join("\n")}\n`, { headers: { "content-type": "text/plain; version=0.0.4" } });
   })
-  .get("/audit/events", async ({ req, env }) => {
-    const { events, next } = await env.gateway.stubs.cluster.auditPage(auditQuery(new URL(req.url).searchParams));
+  .get("/audit/events", async ({ env }) => {
+    const { events, next } = await env.gateway.stubs.cluster.auditPage(auditQuery(env.gateway.url.searchParams));
     const metadata: Record<string, string> = next === undefined ? {} : { continue: String(next) };
     return new Response(eventList(events, metadata), { headers: { "content-type": "application/json" } });
   });

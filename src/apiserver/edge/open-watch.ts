@@ -8,6 +8,7 @@ import { fromHeader, linesHeader, revisionHeader } from "../internal-headers.ts"
 import { watchSecondsMin } from "../limits.ts";
 import { outputFormat } from "../output-format.ts";
 import type { ResourceRequest } from "../request-info.ts";
+import { warningHeader } from "../warning-header.ts";
 import { bookmarkObject } from "../watch-view.ts";
 import type { ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, send } from "./forward.ts";
@@ -52,7 +53,9 @@ export async function openWatch(watch: OpenWatch): Promise<Response> {
     lifeMs: lifeSeconds(watch, options) * 1000,
     bookmark: bookmark === undefined ? undefined : (revision) => bookmark(revision, false),
   });
-  return new Response(body, { headers: { "content-type": "application/json" } });
+  const { deprecation } = watch.kind;
+  const warning: Record<string, string> = deprecation === undefined ? {} : { warning: warningHeader([deprecation]) };
+  return new Response(body, { headers: { "content-type": "application/json", ...warning } });
 }
 
 /** The initial events and where the watch goes on; a watch from a revision has none. */

@@ -10,6 +10,7 @@ export const componentStatus = builtinKind<ComponentStatus>({
   plural: "componentstatuses",
   shortNames: ["cs"],
   scope: "Cluster",
+  deprecation: "v1 ComponentStatus is deprecated in v1.19+",
   verbs: ["get", "list"],
   virtual: true,
   columns: [

@@ -26,6 +26,7 @@ export const endpoints = builtinKind<Endpoints>({
   plural: "endpoints",
   shortNames: ["ep"],
   scope: "Namespaced",
+  deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   createsOnUpdate: true,
   strategy: {
     setDefaults: ({ subsets }) => {
