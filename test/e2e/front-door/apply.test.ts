@@ -1,4 +1,5 @@
 // kubectl apply of an application's file.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startInstance } from "../harness/instance.ts";
@@ -31,6 +32,23 @@ test("apply is idempotent, diff afterwards is empty, and a change is what diff s
   expect(drift.stdout).toMatch(/^\+\s+replicas: 2$/m);
   expect(await tools.kubectl("apply", "-f", file)).toContain("deployment.apps/web configured");
   expect(await tools.kubectl("-n", "shop", "get", "deployment", "web", "-o", "jsonpath={.spec.replicas}")).toBe("2");
+});
+
+test("what get lists can be compared and applied", async () => {
+  const { tools, dataDir } = await startInstance({ parameters: ["--no-agent"] });
+  await tools.kubectl("create", "configmap", "first", "--from-literal=x=1");
+  await tools.kubectl("create", "configmap", "second", "--from-literal=x=2");
+  const list = join(dataDir, "list.json");
+  writeFileSync(list, await tools.kubectl("get", "configmap", "first", "second", "-o", "json"));
+  expect(await tools.tryKubectl("diff", "-f", list)).toMatchObject({ code: 0 });
+  expect(await tools.kubectl("apply", "-f", list)).toMatch(/configmap\/first configured\nconfigmap\/second configured/);
+  // Lists name the versions they were read at: one that is behind conflicts.
+  const read = await tools.kubectl("get", "configmap", "first", "second", "-o", "json");
+  writeFileSync(list, read.replace('"x": "2"', '"x": "3"'));
+  const drift = await tools.tryKubectl("diff", "-f", list);
+  expect(drift.code).toBe(1);
+  expect(drift.stdout).toMatch(/^\+\s+x: "3"$/m);
+  expect(await tools.kubectl("apply", "-f", list)).toMatch(/configmap\/first configured\nconfigmap\/second configured/);
 });
 
 test("explain tells about fields, with words", async () => {
