@@ -5,13 +5,6 @@ import { textSize } from "./text.ts";
 import { type CelValue, ListValue, MapValue, OpaqueValue } from "./value.ts";
 import { work } from "./work.ts";
 
-export interface CallCost {
-  readonly cost: number;
-  readonly ofResult?: (result: CelValue) => number;
-}
-
-const one: CallCost = { cost: 1 };
-
 export function sizeOf(value: CelValue | undefined): number {
   if (typeof value === "string") return textSize(value);
   if (value instanceof ListValue || value instanceof MapValue) return value.size;
@@ -101,10 +94,17 @@ for (const order of ["less", "less_equals", "greater", "greater_equals"]) {
   Object.assign(byId, { [`${order}_string`]: least, [`${order}_bytes`]: least });
 }
 
-export function callCost(overload: Overload, operands: readonly CelValue[]): CallCost {
-  const { name, id } = overload;
-  if (name === "join") return { cost: 0, ofResult: (result) => texts(sizeOf(result), 0.2) };
+export interface CostRule {
+  /** From what it is given, before it runs: what is too dear is not begun. */
+  readonly ofOperands: (operands: readonly CelValue[]) => number;
+  /** What its result adds. */
+  readonly ofResult?: (result: CelValue) => number;
+}
+
+/** How to reckon what calls of an overload cost; undefined: 1. */
+export function costRule({ name, id }: Overload): CostRule | undefined {
+  if (name === "join") return { ofOperands: () => 0, ofResult: (result) => texts(sizeOf(result), 0.2) };
   const rule =
     (Object.hasOwn(byId, id) ? byId[id] : undefined) ?? (Object.hasOwn(byName, name) ? byName[name] : undefined);
-  return rule === undefined ? one : { cost: rule(operands, id) };
+  return rule === undefined ? undefined : { ofOperands: (operands) => rule(operands, id) };
 }

@@ -101,7 +101,7 @@ function named(value: number): string {
 }
 
 function shown(value: CelValue): string {
-  work(5);
+  work(60);
   if (value instanceof ListValue) {
     const parts: string[] = [];
     for (let i = 0; i < value.size; i++) parts.push(shown(value.at(i)));

@@ -119,45 +119,40 @@ function typeFromText(text: string): CelType {
   }
 }
 
-/** Whether a value may be passed where a type is declared. */
-export function fits(value: CelValue, type: CelType): boolean {
+/** Whether a value may be passed where a type is declared: a test made once, when the call is planned. */
+export function guardOf(type: CelType): ((value: CelValue) => boolean) | undefined {
   switch (type.kind) {
     case "string":
-      return typeof value === "string";
+      return (value) => typeof value === "string";
     case "int":
-      return typeof value === "bigint";
+      return (value) => typeof value === "bigint";
     case "bool":
-      return typeof value === "boolean";
+      return (value) => typeof value === "boolean";
     case "double":
-      return typeof value === "number";
+      return (value) => typeof value === "number";
     case "null":
-      return value === null;
+      return (value) => value === null;
     case "uint":
-      return value instanceof Uint;
+      return (value) => value instanceof Uint;
     case "bytes":
-      return value instanceof Uint8Array;
+      return (value) => value instanceof Uint8Array;
     case "timestamp":
-      return value instanceof Timestamp;
+      return (value) => value instanceof Timestamp;
     case "duration":
-      return value instanceof Duration;
+      return (value) => value instanceof Duration;
     case "list":
-      return value instanceof ListValue;
+      return (value) => value instanceof ListValue;
     case "map":
     case "object":
-      return value instanceof MapValue;
+      return (value) => value instanceof MapValue;
     case "type":
-      return value instanceof TypeValue;
-    case "opaque":
-      if (type.name === "optional_type") return value instanceof Optional;
-      return value instanceof OpaqueValue && value.typeName === type.name;
+      return (value) => value instanceof TypeValue;
+    case "opaque": {
+      const { name } = type;
+      if (name === "optional_type") return (value) => value instanceof Optional;
+      return (value) => value instanceof OpaqueValue && value.typeName === name;
+    }
     default:
-      return true;
+      return undefined;
   }
-}
-
-export function fitAll(operands: readonly CelValue[], { parameters }: Overload): boolean {
-  for (let i = 0; i < operands.length; i++) {
-    if (!fits(operands[i] as CelValue, parameters[i] as CelType)) return false;
-  }
-  return true;
 }

@@ -1,11 +1,11 @@
 // Turns a checked expression into closures that evaluate it and count its cost as cel-go does.
 // cel-go: interpreter/planner.go, interpreter/runtimecost.go
-import { callCost } from "./call-cost.ts";
+import { type CostRule, costRule } from "./call-cost.ts";
 import type { Checked } from "./check.ts";
 import { EvaluationError, fail, noSuchOverload } from "./evaluation-error.ts";
 import type { Call, Comprehension, Expression, StructLiteral } from "./expression.ts";
 import { elementAt, entryOf } from "./library/operators.ts";
-import { fitAll } from "./overload.ts";
+import { guardOf, type Overload } from "./overload.ts";
 import {
   ArrayList,
   type CelValue,
@@ -37,6 +37,25 @@ export function plan(expression: Expression, checked: Checked): Step {
 function charge(frame: Frame, cost: number): void {
   frame.cost += cost;
   if (frame.cost > frame.costMax) throw new OverBudget();
+}
+
+interface Candidate {
+  readonly overload: Overload;
+  readonly guards: readonly (((value: CelValue) => boolean) | undefined)[];
+  readonly cost: CostRule | undefined;
+}
+
+function candidateOf(overload: Overload): Candidate {
+  return { overload, guards: overload.parameters.map(guardOf), cost: costRule(overload) };
+}
+
+function mayTake({ guards }: Candidate, values: readonly CelValue[]): boolean {
+  for (let i = 0; i < values.length; i++) if (guards[i]?.(values[i] as CelValue) === false) return false;
+  return true;
+}
+
+function unfit(name: string, values: readonly CelValue[]): never {
+  return fail(`no such overload: ${name}(${values.map(typeNameOf).join(", ")})`);
 }
 
 class Planner {
@@ -139,21 +158,35 @@ class Planner {
   }
 
   #dispatch(expression: Call, steps: readonly Step[]): Step {
-    const overloads = this.#checked.overloads.get(expression) ?? [];
+    const candidates = (this.#checked.overloads.get(expression) ?? []).map(candidateOf);
     const { name } = expression;
+    const [first, second] = steps;
+    if (steps.length === 2 && candidates.length === 1) {
+      const [left, right] = [first as Step, second as Step];
+      const only = candidates[0] as Candidate;
+      const [guard, otherGuard] = only.guards;
+      const { run } = only.overload;
+      if (only.cost === undefined) {
+        return (frame) => {
+          const [a, b] = [left(frame), right(frame)];
+          if (guard?.(a) === false || otherGuard?.(b) === false) unfit(name, [a, b]);
+          charge(frame, 1);
+          return run(a, b);
+        };
+      }
+    }
     return (frame) => {
       const values: CelValue[] = [];
       for (const step of steps) values.push(step(frame));
-      for (const overload of overloads) {
-        if (!fitAll(values, overload)) continue;
-        // Before it is done: what is too dear is not begun. A result's size is known only after.
-        const before = callCost(overload, values);
-        charge(frame, before.cost);
+      for (const candidate of candidates) {
+        if (!mayTake(candidate, values)) continue;
+        const { cost, overload } = candidate;
+        charge(frame, cost === undefined ? 1 : cost.ofOperands(values));
         const result = overload.run(...values);
-        if (before.ofResult !== undefined) charge(frame, before.ofResult(result));
+        if (cost?.ofResult !== undefined) charge(frame, cost.ofResult(result));
         return result;
       }
-      return fail(`no such overload: ${name}(${values.map(typeNameOf).join(", ")})`);
+      return unfit(name, values);
     };
   }
 

@@ -33,7 +33,7 @@ export function regexProblem(pattern: string): string | undefined {
 
 /** Time of a match is that of the text's length times the pattern's. */
 export function meterMatch(text: string, pattern: string): void {
-  work(50 + text.length * (5 + (pattern.length >> 2)));
+  work(200 + text.length * (20 + pattern.length));
 }
 
 export function matches(text: string, pattern: string): boolean {

@@ -17,8 +17,11 @@ import {
 } from "../value.ts";
 import { work } from "../work.ts";
 
+const intMax = 2n ** 63n - 1n;
+const intMin = -(2n ** 63n);
+
 export function checkedInt(value: bigint): bigint {
-  if (value !== BigInt.asIntN(64, value)) fail("integer overflow");
+  if (value > intMax || value < intMin) fail("integer overflow");
   return value;
 }
 export function checkedUint(value: bigint): Uint {
