@@ -5,11 +5,11 @@ import type { CelRule, Schema } from "../schema/schema.ts";
 import { compileRule } from "./compile-rule.ts";
 import { ruleCostMax, schemaCostMax } from "./limits.ts";
 import { typeOfSchema } from "./schema-type.ts";
-import type { CheckRulesOptions } from "./surface.ts";
+import type { CheckRulesOptions, Program } from "./surface.ts";
 
 /** Problems of all rules of a resource's schema, which stands at `path`. Their form is checked elsewhere. */
-export function checkRules(schema: Schema, path: string, _options: CheckRulesOptions = {}): FieldError[] {
-  const checking = new Checking();
+export function checkRules(schema: Schema, path: string, options: CheckRulesOptions = {}): FieldError[] {
+  const checking = new Checking(options.stored ?? new Set());
   checking.node(schema, schema, { path, isRoot: true, cardinality: 1, uncomparable: undefined });
   return checking.finish(path);
 }
@@ -25,7 +25,12 @@ interface Place {
 
 class Checking {
   readonly #errors: FieldError[] = [];
+  readonly #stored: ReadonlySet<string>;
   readonly #costs: { readonly path: string; readonly cost: number }[] = [];
+
+  constructor(stored: ReadonlySet<string>) {
+    this.#stored = stored;
+  }
 
   finish(path: string): FieldError[] {
     const total = this.#costs.reduce((sum, one) => sum + one.cost, 0);
@@ -111,13 +116,16 @@ class Checking {
         invalidValue(`${path}.optionalOldSelf`, rule.optionalOldSelf, "may not be set if oldSelf is not used in rule"),
       );
     }
-    this.#cost(program.costMax * place.cardinality, `${path}.rule`, "rule");
+    this.#cost(program, place.cardinality, `${path}.rule`, "rule");
     if (messageProgram !== undefined) {
-      this.#cost(messageProgram.costMax * place.cardinality, `${path}.messageExpression`, "messageExpression");
+      this.#cost(messageProgram, place.cardinality, `${path}.messageExpression`, "messageExpression");
     }
   }
 
-  #cost(cost: number, path: string, what: string): void {
+  #cost(program: Program, cardinality: number, path: string, what: string): void {
+    // What never costs anything does not, however often.
+    const cost = program.costMax === 0 ? 0 : program.costMax * cardinality;
+    if (this.#stored.has(program.expression)) return;
     this.#costs.push({ path, cost });
     if (cost <= ruleCostMax) return;
     const factor = factorText(cost / ruleCostMax);

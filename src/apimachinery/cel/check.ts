@@ -1,5 +1,6 @@
 // Finds out the type of every part of an expression and which functions it calls, or what is wrong with it.
 // cel-go: checker/checker.go
+import { jsonPatchType, patchObjectType } from "./admission-types.ts";
 import type { Call, Comprehension, Expression, Identifier, Select } from "./expression.ts";
 import type { Issues } from "./issue.ts";
 import type { Overload } from "./overload.ts";
@@ -18,7 +19,6 @@ import {
   listType,
   mapType,
   nullType,
-  objectType,
   opaqueType,
   optionalType,
   stringType,
@@ -59,7 +59,6 @@ const typeNames: ReadonlyMap<string, CelType> = new Map<string, CelType>([
     (name): [string, CelType] => [name, opaqueType(name)],
   ),
 ]);
-const jsonPatchType = objectType("JSONPatch", { op: stringType, path: stringType, from: stringType, value: dynType });
 
 export function check(expression: Expression, declarations: Declarations, issues: Issues): Checked {
   return new Checker(declarations, issues).whole(expression);
@@ -146,7 +145,7 @@ class Checker {
             this.#problem(fieldAt, text);
           }
         }
-        return isObject ? objectNamed(typeName) : jsonPatchType;
+        return isObject ? patchObjectType(typeName) : jsonPatchType;
       }
       case "comprehension":
         return this.#comprehension(expression);
@@ -327,11 +326,6 @@ function mismatch(expected: CelType, found: CelType): string {
 
 function isOptional(type: CelType): boolean {
   return type.kind === "opaque" && type.name === "optional_type";
-}
-
-/** `Object.spec`: any field may be asked of it. */
-function objectNamed(name: string): CelType {
-  return { kind: "object", name, property: (key) => ({ type: dynType, key }), escaped: (key) => key };
 }
 
 function constantType(value: unknown): CelType {

@@ -194,4 +194,18 @@ describe("rules of a schema", () => {
       "spec: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, self.all(c, a + b + c > 0)))",
     ]);
   });
+
+  test("expressions that are stored already are not held to the limits of cost", () => {
+    const rule = "self.all(x, self.all(y, x == y))";
+    const schema = resource(ruled({ type: "array", items: integer }, { rule }));
+    expect(problems(schema).length).toBeGreaterThan(0);
+    expect(checkRules(schema, "schema", { stored: new Set([rule]) })).toEqual([]);
+  });
+
+  test("rules below allOf see the whole value", () => {
+    const all: Schema = { rules: { validations: [{ rule: "self.min > 0" }] } };
+    const schema = resource({ ...bounds, rules: { allOf: [all] } });
+    expect(problems(schema)).toEqual([]);
+    expect(errors(schema, { spec: { min: 0 } })).toEqual(['spec: Invalid value: "object": failed rule: self.min > 0']);
+  });
 });

@@ -38,7 +38,10 @@ function assign(bindings: Bindings, from: CelType, to: CelType): boolean {
   if (one.kind === "map" && other.kind === "map") {
     return assign(bindings, one.key, other.key) && assign(bindings, one.value, other.value);
   }
-  if (one.kind === "object" && other.kind === "object") return one === other;
+  // Objects of schemas have no name of their own: two are the same only if they are one.
+  if (one.kind === "object" && other.kind === "object") {
+    return one === other || (one.name === other.name && one.name !== "object");
+  }
   if (one.kind === "opaque" && other.kind === "opaque") {
     const parts = other.parameters;
     return one.name === other.name && one.parameters.every((part, i) => assign(bindings, part, parts[i] as CelType));
