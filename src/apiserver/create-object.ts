@@ -13,7 +13,7 @@ import { commitWrite } from "./commit-write.ts";
 import { generateNameAttemptsMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
 import { quotaWrites } from "./quota-ledger.ts";
-import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
+import { renderer, renderUnstored, storageKind, toStored } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
 
@@ -112,7 +112,7 @@ async function store(
       return { text: renderUnstored(object, kind), created: true };
     }
     const shape = storageKind(scope.kinds(), kind);
-    const render = renderer(converted(object, kind, shape), shape);
+    const render = renderer(await toStored(scope, object, kind, shape), shape);
     const ownerUids = metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
     const uid = metadata.uid ?? "";
     const write_ = {

@@ -8,7 +8,7 @@ import { admit } from "./admit.ts";
 import { commitWrite } from "./commit-write.ts";
 import { sameJson } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
-import { converted, renderer, renderUnstored, storageKind } from "./render.ts";
+import { presented, renderer, renderUnstored, storageKind } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, type WriteContext } from "./write-context.ts";
 
@@ -59,9 +59,9 @@ async function attemptDeletion(
 ): Promise<Deleted | undefined> {
   const { kind } = write;
   const shape = storageKind(scope.kinds(), kind);
-  const old = scope.parsed.parse(stored);
+  const old = presented(scope, shape, stored);
   checkPreconditions(write, old, deletion);
-  const seen = converted(old, shape, kind);
+  const seen = presented(scope, kind, stored);
   const admission = { operation: "DELETE", object: undefined, old: seen, options: () => optionsOf(deletion) } as const;
   await admit("mutate", scope, write, admission);
   await admit("validate", scope, write, admission);
@@ -71,7 +71,10 @@ async function attemptDeletion(
   const answer = (text: string) => ({
     gone: marked === undefined,
     object,
-    text: shape === kind && !write.dryRun ? text : renderUnstored(converted(object, shape, kind), kind),
+    text:
+      shape === kind && !write.dryRun
+        ? text
+        : renderUnstored(shape === kind ? object : { ...seen, metadata: object.metadata ?? {} }, kind),
   });
   if (write.dryRun) return answer("");
   const { collection, name, revision: expected, uid } = stored;

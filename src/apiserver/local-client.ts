@@ -4,6 +4,7 @@ import { applyMergePatch } from "../apimachinery/patch/merge-patch.ts";
 import { internalError, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { withConversions } from "./conversion/with-conversions.ts";
 import { createObject } from "./create-object.ts";
 import { decodeObject } from "./decode-object.ts";
 import { deleteObject } from "./delete-object.ts";
@@ -127,7 +128,8 @@ export class LocalClient {
     const held = await this.#scope.customs?.hold(name);
     if (held === undefined) throw internalError(`${plural}.${group} is not served`);
     try {
-      return await work(held.kind);
+      const { kind } = held;
+      return await withConversions(this.#scope, () => work(kind));
     } finally {
       held.release();
     }

@@ -1,10 +1,12 @@
 // From an object to the text that is stored: the shape of its storage version, `kind` and `apiVersion` first.
 import type { KubeObject, ObjectMeta } from "../apimachinery/json.ts";
+import { internalError } from "../apimachinery/status-error.ts";
 import { asOfNow } from "../kinds/custom/custom-kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { KindRegistry } from "../kinds/kind-registry.ts";
 import { isStorageKind } from "../kinds/kind-registry.ts";
 import type { StoredObject } from "../storage/types.ts";
+import { ConversionNeeded } from "./conversion/conversions.ts";
 import { hearsayRevisions } from "./custom/limits.ts";
 import { sameJson } from "./equality.ts";
 import type { ParseableText } from "./parsed-objects.ts";
@@ -19,6 +21,7 @@ export function storageKind(kinds: KindRegistry, kind: Kind): Kind {
 /** `object`, of kind `from`, in the shape of `to`. The same object when both are one shape. */
 export function converted(object: KubeObject, from: Kind, to: Kind): KubeObject {
   if (from === to) return object;
+  if (to.custom?.webhookConversion) throw internalError(`${to.plural}.${to.group} is converted by a webhook`);
   const convert = from.convert ?? to.convert;
   return convert === undefined
     ? { ...object, apiVersion: apiVersionOfKind(to) }
@@ -56,10 +59,26 @@ function isOutdated({ custom }: Kind, { revision }: ParseableText): boolean {
 export function presented(scope: Scope, kind: Kind, stored: ParseableText): Readonly<KubeObject> {
   const shape = storageKind(scope.kinds(), kind);
   const object = scope.parsed.parse(stored);
+  if (kind.custom?.webhookConversion) return presentedByWebhook(scope, kind, stored, object);
   if (!isOutdated(shape, stored)) return converted(object, shape, kind);
   // It may lie in a version that was the stored one once.
   const wanted = apiVersionOfKind(kind);
   return asOfNow(kind, object.apiVersion === wanted ? object : (kind.convert?.(object, wanted) ?? object));
+}
+
+/** Throws ConversionNeeded when it has not been converted yet. */
+function presentedByWebhook(scope: Scope, kind: Kind, stored: ParseableText, object: Readonly<KubeObject>) {
+  const seen = object.apiVersion === apiVersionOfKind(kind) ? object : scope.conversions?.get(kind, stored);
+  if (seen === undefined) throw new ConversionNeeded(kind, stored);
+  return isOutdated(kind, stored) ? asOfNow(kind, seen) : seen;
+}
+
+/** An object of `kind` in the shape that it is stored in. Throws InternalError when its webhook fails. */
+export async function toStored(scope: Scope, object: KubeObject, kind: Kind, shape: Kind): Promise<KubeObject> {
+  if (kind === shape || !kind.custom?.webhookConversion) return converted(object, kind, shape);
+  if (scope.conversions === undefined) throw internalError("this scope converts nothing");
+  const [made] = await scope.conversions.convert(shape, [object]);
+  return made as KubeObject;
 }
 
 /** Whether a write that changes nothing still changes what is stored: its version, or what a later schema makes of it. */

@@ -3,6 +3,7 @@ import { pathNotFound, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Log } from "../platform/log.ts";
 import type { WatchRequest } from "../storage/watch-hub.ts";
+import { withConversions } from "./conversion/with-conversions.ts";
 import type { HeldKind } from "./custom/custom-kinds.ts";
 import { errorResponse } from "./error-response.ts";
 import {
@@ -60,9 +61,10 @@ export class ScopeServer {
       release = held.release;
       const { headers } = request;
       await this.#scope.refresh?.[read.kind.collection]?.();
-      if (headers.has(partHeader)) return this.#part(read, headers);
+      if (headers.has(partHeader)) return await withConversions(this.#scope, () => this.#part(read, headers));
       if (read.info.verb !== "watch") return await serve(this.#scope, read, (error) => this.#failed(request, error));
-      if (headers.has(linesHeader)) return this.#lines(read, headers.get(linesHeader) as string);
+      const at = headers.get(linesHeader);
+      if (at !== null) return await withConversions(this.#scope, () => this.#lines(read, at));
       return this.#openWatch(watchRequest(read, Number(headers.get(fromHeader))));
     } catch (error) {
       if (!(error instanceof StatusError)) this.#failed(request, error);

@@ -7,6 +7,7 @@ import type { KindRegistry } from "../kinds/kind-registry.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
 import type { Store } from "../storage/store.ts";
+import type { Conversions } from "./conversion/conversions.ts";
 import type { CustomKinds } from "./custom/custom-kinds.ts";
 import type { ParsedObjects } from "./parsed-objects.ts";
 
@@ -21,6 +22,8 @@ export interface Scope {
   kinds(): KindRegistry;
   /** Where custom kinds come from, with their schemas; absent: there are none. */
   readonly customs?: CustomKinds;
+  /** Calls the webhooks that convert custom resources; absent: there are none. */
+  readonly conversions?: Conversions;
   /** [F1] Whether this instance may commit in this very step. */
   isOpen(): boolean;
   /** Makes it open; throws what the client must hear (a namespace that does not exist). */

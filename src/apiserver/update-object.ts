@@ -13,7 +13,7 @@ import { sameJson, specChanged } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
 import { quotaWrites } from "./quota-ledger.ts";
-import { converted, needsRewrite, presented, renderer, renderUnstored, storageKind } from "./render.ts";
+import { needsRewrite, presented, renderer, renderUnstored, storageKind, toStored } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
 
@@ -68,7 +68,7 @@ async function replace(
       return { text: renderUnstored(object, kind), created: false };
     }
     const metadata = object.metadata as ObjectMeta;
-    const render = renderer(converted(object, kind, shape), shape);
+    const render = renderer(await toStored(scope, object, kind, shape), shape);
     const { collection, name, revision: expected } = stored;
     const ownerUids = metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
     // The last finalizer of an object that waits for deletion is gone: this write is its deletion.

@@ -2,7 +2,8 @@
 
 import type { Json, KubeObject } from "../apimachinery/json.ts";
 import { parseResourceVersion, readListOptions } from "../apimachinery/list-options.ts";
-import { expired } from "../apimachinery/status-error.ts";
+import { expired, methodNotAllowed } from "../apimachinery/status-error.ts";
+import { isStorageKind } from "../kinds/kind-registry.ts";
 import { eventLine } from "../storage/view.ts";
 import type { WatchRequest } from "../storage/watch-hub.ts";
 import { readPage, refuseFuture } from "./list-scope.ts";
@@ -16,6 +17,12 @@ import { shower, type WatchSelection } from "./watch-view.ts";
 /** What the request's watch sees. A watch of one name is one with a field selector. */
 export function watchSelection(request: ApiRequest): WatchSelection {
   const { kind, info, query } = request;
+  if (kind.custom?.webhookConversion && !isStorageKind(kind)) {
+    const { storageVersion } = kind.custom;
+    throw methodNotAllowed(
+      `what a webhook converts can only be watched in the version it is stored in: ${storageVersion}`,
+    );
+  }
   const { labelSelector, fieldSelector } = readListOptions(query, { watch: true });
   const { shape, metaVersion } = outputFormat(request.accept);
   const named = info.name === "" ? [] : [`metadata.name=${info.name}`];

@@ -2,6 +2,8 @@
 // cluster's configurations.
 import type { KubeObject } from "../apimachinery/json.ts";
 import { labelSelectorText, matcherFromSet } from "../apimachinery/label-selector.ts";
+import { Conversions } from "../apiserver/conversion/conversions.ts";
+import type { CustomKinds } from "../apiserver/custom/custom-kinds.ts";
 import type { ServerReach } from "../apiserver/server-reach.ts";
 import { webhookClient } from "../apiserver/webhook-client.ts";
 import type { AdmissionHost, AdmissionReader } from "../auth/admission/step.ts";
@@ -37,6 +39,16 @@ export function admissionSurroundings(surroundings: Surroundings): Pick<Admissio
     webhooks: webhookClient(serverReach(surroundings), surroundings.host.timers),
     reader: admissionReader(surroundings.reach),
   };
+}
+
+/** How custom resources are converted by webhooks. */
+export function conversionsOf(surroundings: Surroundings, customs: CustomKinds): Conversions {
+  const { host } = surroundings;
+  return new Conversions({
+    customs,
+    random: host.random,
+    webhooks: webhookClient(serverReach(surroundings), host.timers),
+  });
 }
 
 /** How an object reaches servers outside of the control plane. */

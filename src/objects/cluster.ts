@@ -45,7 +45,14 @@ import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
 import { nodeLinkName } from "../tunnel/relay/paths.ts";
 import type { NodeIdentity } from "../tunnel/relay/presence.ts";
-import { admissionSurroundings, readyNodeNames, StoredConfigurations, serverReach } from "./admission-surroundings.ts";
+import {
+  admissionSurroundings,
+  conversionsOf,
+  readyNodeNames,
+  StoredConfigurations,
+  type Surroundings,
+  serverReach,
+} from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import { ClusterEdgeObjects } from "./cluster-edge-objects.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
@@ -100,10 +107,18 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       namespace: (name) => this.#namespace(name),
       forget: (name) => this.#feed.drop(name),
     });
+    const surroundings: Surroundings = {
+      environment,
+      cluster: this.#id,
+      host: this.#host,
+      reach: () => reach,
+      readyNodes: () => this.readyNodes(),
+    };
     this.#parts = new ScopeParts(this.#host, {
       namespace: "",
       kinds: () => customs.registry(),
       customs,
+      conversions: conversionsOf(surroundings, customs),
       isOpen: () => this.#identity.exists,
       open: async () => {
         throw notFound({ group: "", resource: "clusters" }, this.#id);
@@ -116,13 +131,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         random,
         kinds: () => this.#parts.scope.kinds(),
         configurations: () => this.#configurations.current,
-        ...admissionSurroundings({
-          environment,
-          cluster: this.#id,
-          host: this.#host,
-          reach: () => reach,
-          readyNodes: () => this.readyNodes(),
-        }),
+        ...admissionSurroundings(surroundings),
       }),
       reservations: {},
       refresh: this.#edge.refresh,

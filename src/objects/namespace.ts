@@ -19,7 +19,7 @@ import { type ClusterFacts, noConfigurations } from "../kinds/cluster-facts.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
-import { admissionSurroundings } from "./admission-surroundings.ts";
+import { admissionSurroundings, conversionsOf, type Surroundings } from "./admission-surroundings.ts";
 import type { Cluster } from "./cluster.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
 import { namespaceReach } from "./reach-from-namespace.ts";
@@ -64,10 +64,18 @@ export class Namespace extends DurableObject<Environment> {
         customSchema: (request) => this.#cluster.customSchema(request) as Promise<SchemaAnswer | undefined>,
       },
     });
+    const surroundings: Surroundings = {
+      environment,
+      cluster,
+      host: this.#host,
+      reach: () => reach,
+      readyNodes: () => this.#cluster.readyNodes(),
+    };
     this.#parts = new ScopeParts(this.#host, {
       namespace,
       kinds: () => this.#customs.registry(),
       customs: this.#customs,
+      conversions: conversionsOf(surroundings, this.#customs),
       isOpen: () => this.#member.isOpen,
       open: () => this.#open(),
       tokens: { issuer: async () => tokenIssuer, sign: (claims) => this.#cluster.signToken(claims) },
@@ -78,13 +86,7 @@ export class Namespace extends DurableObject<Environment> {
         random: this.#host.random,
         kinds: () => this.#parts.scope.kinds(),
         configurations: () => this.#facts?.admission ?? noConfigurations,
-        ...admissionSurroundings({
-          environment,
-          cluster,
-          host: this.#host,
-          reach: () => reach,
-          readyNodes: () => this.#cluster.readyNodes(),
-        }),
+        ...admissionSurroundings(surroundings),
       }),
       reservations: {
         services: reserveService({

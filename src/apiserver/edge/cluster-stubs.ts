@@ -20,8 +20,6 @@ export interface ClusterStub extends ScopeStub, CatalogSource, SettingsSource, A
   /** A definition of a custom resource, as it is stored. */
   customDefinition(name: string): Promise<string | undefined>;
   auditPage(query: AuditQuery): Promise<AuditPage>;
-  /** A definition of a custom resource, as it is stored. */
-  customDefinition(name: string): Promise<string | undefined>;
   /** [R4] */
   pick(request: { readonly atLeast?: number; readonly exact?: number }): Promise<PickAnswer>;
   /** A token for a node that joins with a join token. */

@@ -1,0 +1,99 @@
+// Conversion by webhook. Reads are synchronous, and so ask for what has been converted already: what is missing is
+// thrown (`ConversionNeeded`), converted outside of the read, and the read runs again.
+import { apiVersionOf, type KubeObject } from "../../apimachinery/json.ts";
+import { internalError } from "../../apimachinery/status-error.ts";
+import type { WebhookClient, WebhookServer } from "../../apimachinery/webhook-call.ts";
+import type { Kind } from "../../kinds/kind.ts";
+import type { Random } from "../../platform/random.ts";
+import type { StoredObject } from "../../storage/types.ts";
+import type { CustomKinds } from "../custom/custom-kinds.ts";
+import { conversionBatchMax, conversionTimeoutMs, convertedCharactersMax } from "./limits.ts";
+import { conversionReview, readConversion, reviewVersion } from "./review.ts";
+
+/** What is stored; changes of the log have it too. */
+export type Convertible = Pick<StoredObject, "revision" | "text">;
+
+/** Thrown by a read that meets an object which nobody has converted yet. */
+export class ConversionNeeded extends Error {
+  readonly kind: Kind;
+  readonly stored: Convertible;
+
+  constructor(kind: Kind, stored: Convertible) {
+    super(`an object of ${kind.plural}.${kind.group} is to be converted to ${kind.version}`);
+    this.kind = kind;
+    this.stored = stored;
+  }
+}
+
+export interface ConversionsOptions {
+  readonly customs: Pick<CustomKinds, "loaded">;
+  readonly webhooks: WebhookClient;
+  readonly random: Random;
+}
+
+export class Conversions {
+  readonly #options: ConversionsOptions;
+  /** By revision and version: a revision is of one object, and never changes. The oldest first. */
+  readonly #known = new Map<string, { readonly object: KubeObject; readonly characters: number }>();
+  #characters = 0;
+
+  constructor(options: ConversionsOptions) {
+    this.#options = options;
+  }
+
+  /** A stored object in the kind's version, shared; undefined: `make` it first. */
+  get(kind: Kind, { revision }: Convertible): Readonly<KubeObject> | undefined {
+    return this.#known.get(`${revision} ${kind.version}`)?.object;
+  }
+
+  /** Has stored objects converted. Throws InternalError when the webhook fails. */
+  async make(kind: Kind, stored: readonly Convertible[]): Promise<void> {
+    const missing = stored.filter((one) => this.get(kind, one) === undefined);
+    for (let from = 0; from < missing.length; from += conversionBatchMax) {
+      const batch = missing.slice(from, from + conversionBatchMax);
+      const objects = await this.convert(
+        kind,
+        batch.map(({ text }) => JSON.parse(text) as KubeObject),
+      );
+      for (const [index, one] of batch.entries()) this.#keep(kind, one, objects[index] as KubeObject);
+    }
+  }
+
+  /** `objects` in the version of `to`; those that have it already are answered as they are. */
+  async convert(to: Kind, objects: readonly KubeObject[]): Promise<readonly KubeObject[]> {
+    const wanted = apiVersionOf(to.group, to.version);
+    const others = objects.filter(({ apiVersion }) => apiVersion !== wanted);
+    if (others.length === 0) return objects;
+    const converted = await this.#ask(to, wanted, others);
+    let next = 0;
+    return objects.map((one) => (one.apiVersion === wanted ? one : (converted[next++] as KubeObject)));
+  }
+
+  async #ask(to: Kind, wanted: string, objects: readonly KubeObject[]): Promise<readonly KubeObject[]> {
+    const webhook = this.#options.customs.loaded(to)?.conversion?.webhook;
+    const failed = (message: string) =>
+      internalError(`conversion webhook for ${objects[0]?.apiVersion}, Kind=${to.kind} failed: ${message}`);
+    const version = reviewVersion(webhook?.conversionReviewVersions ?? []);
+    if (webhook?.clientConfig === undefined || version === undefined) throw failed("no webhook is configured");
+    const uid = this.#options.random.uuid();
+    const answer = await this.#options.webhooks.call({
+      server: webhook.clientConfig as WebhookServer,
+      body: conversionReview(version, uid, wanted, objects),
+      timeoutMs: conversionTimeoutMs,
+    });
+    if (answer.type === "failed") throw failed(answer.message);
+    const read = readConversion(answer.body, uid, wanted, objects);
+    if (read.type === "failed") throw failed(read.message);
+    return read.objects;
+  }
+
+  #keep(kind: Kind, { revision, text }: Convertible, object: KubeObject): void {
+    this.#known.set(`${revision} ${kind.version}`, { object, characters: text.length });
+    this.#characters += text.length;
+    for (const [key, { characters }] of this.#known) {
+      if (this.#characters <= convertedCharactersMax) return;
+      this.#known.delete(key);
+      this.#characters -= characters;
+    }
+  }
+}
