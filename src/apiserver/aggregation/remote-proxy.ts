@@ -24,17 +24,27 @@ export async function proxyToRemote(reach: ServerReach, api: RemoteApi, proxied:
   const { request, target, user } = proxied;
   const url = remoteUrl(api, target);
   const { link, destination } = await serverRoute(reach, api, url);
-  const headers = remoteHeaders(request.headers, target.split("?")[0] ?? "", user);
+  const uri = target.split("?")[0] ?? "";
+  const headers = requestHeaders({ headers: request.headers, uri, clientAddress: undefined });
   headers.set("Host", url.host);
   if (isWebSocketRequest(request)) {
-    const header = { kind: "http", destination, method: "GET", path: target, headers: [...headers] } as const;
-    const upgrade = { ...header, headers: header.headers as [string, string][], body: false, upgrade: true };
+    const all = [...headers, ...identityHeaders(user)] as [string, string][];
+    const upgrade = {
+      kind: "http",
+      destination,
+      method: "GET",
+      path: target,
+      headers: all,
+      body: false,
+      upgrade: true,
+    } as const;
     return startSession({ link, header: upgrade, dialect: { type: "proxied" }, host: reach.edge });
   }
   const { method, body, signal } = request;
   const init = { method, headers, body, signal, redirect: "manual", ...(body === null ? {} : { duplex: "half" }) };
   const carried = new Request(url, init as RequestInit);
-  const response = await fetchThroughLink({ link, destination, request: carried, host: reach.edge });
+  const moreHeaders = identityHeaders(user);
+  const response = await fetchThroughLink({ link, destination, request: carried, moreHeaders, host: reach.edge });
   const { status } = response;
   return new Response(response.body, {
     status,
@@ -52,10 +62,14 @@ export async function fetchRemote(
 ): Promise<Response> {
   const url = remoteUrl(api, target);
   const { link, destination } = await serverRoute(reach, api, url);
-  const headers = remoteHeaders(new Headers({ accept: "application/json" }), target, aggregator);
-  headers.set("Host", url.host);
-  const request = new Request(url, { headers, signal });
-  return fetchThroughLink({ link, destination, request, host: reach.edge });
+  const request = new Request(url, { headers: { accept: "application/json", Host: url.host }, signal });
+  return fetchThroughLink({
+    link,
+    destination,
+    request,
+    moreHeaders: identityHeaders(aggregator),
+    host: reach.edge,
+  });
 }
 
 /** As upstream's aggregator asks. Kubernetes: kube-aggregator/pkg/controllers/status/remote/remote_available_controller.go */
@@ -65,16 +79,16 @@ function remoteUrl({ service: { namespace, name, port } }: RemoteApi, target: st
   return new URL(`https://${name}.${namespace}.svc:${port}${target}`);
 }
 
-/** The caller's credentials stay here; the server is told who it is. Kubernetes: transport.NewAuthProxyRoundTripper */
-export function remoteHeaders(given: Headers, uri: string, { name, uid, groups, extra = {} }: User): Headers {
-  const headers = requestHeaders({ headers: given, uri, clientAddress: undefined });
-  headers.set("X-Remote-User", name);
-  if (uid !== undefined) headers.set("X-Remote-Uid", uid);
-  for (const group of groups) headers.append("X-Remote-Group", group);
-  for (const [key, values] of Object.entries(extra)) {
-    for (const value of values) headers.append(`X-Remote-Extra-${headerKey(key)}`, value);
-  }
-  return headers;
+/** Who asks; the caller's own credentials stay here. One line for each value. Kubernetes: transport.NewAuthProxyRoundTripper */
+export function identityHeaders({ name, uid, groups, extra = {} }: User): [string, string][] {
+  return [
+    ["X-Remote-User", name],
+    ...(uid === undefined ? [] : [["X-Remote-Uid", uid] as [string, string]]),
+    ...groups.map((group): [string, string] => ["X-Remote-Group", group]),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map((value): [string, string] => [`X-Remote-Extra-${headerKey(key)}`, value]),
+    ),
+  ];
 }
 
 /** Go: k8s.io/client-go/transport headerKeyEscape: what a header's name can't have is percent-encoded. */

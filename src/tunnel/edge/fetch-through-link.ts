@@ -13,18 +13,30 @@ export interface FetchThroughLink {
   readonly destination: HttpHeader["destination"];
   /** Method, path, query, headers and body are sent as they are; the host is the URL's unless a header says otherwise. Its signal gives up. */
   readonly request: Request;
+  /** Sent beside the request's own, each on a line of its own: a Request joins headers of one name. */
+  readonly moreHeaders?: readonly (readonly [string, string])[];
   readonly host: EdgeHost;
 }
 
 /** Throws StatusError (503) when the node or the server can't be reached; whatever the server answers is a Response. */
-export async function fetchThroughLink({ link, destination, request, host }: FetchThroughLink): Promise<Response> {
+export async function fetchThroughLink({
+  link,
+  destination,
+  request,
+  moreHeaders = [],
+  host,
+}: FetchThroughLink): Promise<Response> {
   const url = new URL(request.url);
   const header: HttpHeader = {
     kind: "http",
     destination,
     method: request.method,
     path: url.pathname + url.search,
-    headers: request.headers.has("Host") ? [...request.headers] : [["Host", url.host], ...request.headers],
+    headers: [
+      ...(request.headers.has("Host") ? [] : [["Host", url.host] as [string, string]]),
+      ...request.headers,
+      ...moreHeaders.map(([name, value]): [string, string] => [name, value]),
+    ],
     body: request.body !== null,
     upgrade: false,
   };
