@@ -8,7 +8,7 @@ import type { Benchmark, Stage } from "./benchmark.ts";
 interface Program {
   readonly name: string;
   readonly pid: number | undefined;
-  readonly limitMiB: number;
+  readonly limitMb: number;
 }
 
 interface Found {
@@ -19,14 +19,22 @@ interface Found {
 function found(programs: readonly Program[]): Found {
   const rows: Row[] = [];
   const aims: Aim[] = [];
-  for (const { name, pid, limitMiB } of programs) {
+  for (const { name, pid, limitMb } of programs) {
     const memory = pid === undefined ? undefined : memoryOf(pid);
     if (memory === undefined) continue;
     rows.push({ name, figures: { "RSS MiB": memory.rssMiB, "PSS MiB": memory.pssMiB } });
-    aims.push({ what: `${name} at rest, RSS`, value: memory.rssMiB, limit: limitMiB, unit: "MiB", sense: "at most" });
+    aims.push({
+      what: `${name} at rest, RSS`,
+      value: memory.rssMiB * mbPerMib,
+      limit: limitMb,
+      unit: "MB",
+      sense: "at most",
+    });
   }
   return { rows, aims };
 }
+
+const mbPerMib = 2 ** 20 / 1e6;
 
 export const memoryBenchmark: Benchmark = {
   name: "memory",
@@ -39,8 +47,8 @@ export const memoryBenchmark: Benchmark = {
       stage.say(`memory: resting for ${restMs / 1000} s`);
       await sleep(restMs);
       const { rows, aims } = found([
-        { name: "workerd", pid: server.pid, limitMiB: 150 },
-        { name: "agent", pid: server.agentPid, limitMiB: 60 },
+        { name: "workerd", pid: server.pid, limitMb: 150 },
+        { name: "agent", pid: server.agentPid, limitMb: 60 },
       ]);
       const remarks = ["PSS counts pages that programs share by their part of them."];
       if (rows.length === 0) remarks.push("not measured: this system has no /proc");
