@@ -47,11 +47,7 @@ export class CustomCache {
   }
 
   #kindsOf(cluster: string, resource: CustomResource): CustomKinds {
-    return customKinds(resource, (version) => {
-      const loaded = this.schemas.get(schemaKey(cluster, resource, version));
-      if (loaded === undefined) throw new Error(`the schema of ${resource.name} ${version} is not loaded`);
-      return loaded.schema;
-    });
+    return customKinds(resource, (version) => this.schemas.get(schemaKey(cluster, resource, version))?.schema);
   }
 }
 

@@ -110,6 +110,13 @@ describe("customKinds", () => {
     expect(object.apiVersion).toBe("stable.example.com/v1");
   });
 
+  test("without its schema at hand, a version is known by its name alone", () => {
+    const resource = customResourceOf(cronTabs(), 1);
+    const kind = customKinds(resource as NonNullable<typeof resource>, () => undefined).served[0] as Kind;
+    expect(() => kind.schema).toThrow("is not loaded");
+    expect(kind.convert?.(cronTab({ odd: 1 }), "stable.example.com/v2")["spec"]).toEqual({ odd: 1 });
+  });
+
   test("selects by the fields that its definition names", () => {
     const kind = kindOf(cronTabs([cronTabVersion("v1", { selectableFields: [{ jsonPath: ".spec.image" }] })]));
     expect(kind.selectableFields["spec.image"]?.(cronTab({ image: "a" }))).toBe("a");

@@ -21,17 +21,23 @@ export interface CustomKinds {
   readonly stored: Kind | undefined;
 }
 
-/** `schemaOf` answers a version's schema; it may throw while nobody has loaded it. */
-export function customKinds(resource: CustomResource, schemaOf: (version: string) => Schema): CustomKinds {
+/** A version's schema; undefined while nobody has loaded it. */
+type SchemaOf = (version: string) => Schema | undefined;
+
+export function customKinds(resource: CustomResource, schemaOf: SchemaOf): CustomKinds {
   const kinds = resource.versions.map((version) => customKind(resource, version, schemaOf));
   const isServed = (_: Kind, index: number) => resource.versions[index]?.served === true;
   return { served: kinds.filter(isServed), stored: kinds.find((kind, index) => !isServed(kind, index)) };
 }
 
-function customKind(resource: CustomResource, version: CustomVersion, schemaOf: (version: string) => Schema): Kind {
+function customKind(resource: CustomResource, version: CustomVersion, schemaOf: SchemaOf): Kind {
   const { group } = resource;
   const { status, scale, deprecation } = version;
-  const schema = () => schemaOf(version.name);
+  const schema = (): Schema => {
+    const loaded = schemaOf(version.name);
+    if (loaded === undefined) throw new Error(`the schema of ${resource.name} ${version.name} is not loaded`);
+    return loaded;
+  };
   return {
     group,
     version: version.name,
@@ -78,11 +84,14 @@ function selectable(paths: readonly string[]): Kind["selectableFields"] {
  * `None`: a version differs in its name, and in what its schema keeps.
  * Kubernetes: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/conversion/nop_converter.go
  */
-function renamer(group: string, schemaOf: (version: string) => Schema): NonNullable<Kind["convert"]> {
+function renamer(group: string, schemaOf: SchemaOf): NonNullable<Kind["convert"]> {
   return (object, toApiVersion) => {
     if (object.apiVersion === toApiVersion) return object;
     const version = toApiVersion.slice(group.length + 1);
-    return pruned(schemaOf(version), { ...object, apiVersion: apiVersionOf(group, version) });
+    const renamed = { ...object, apiVersion: apiVersionOf(group, version) };
+    // A watch that outlived the schema's stay shows what is stored, under the version's name.
+    const schema = schemaOf(version);
+    return schema === undefined ? renamed : pruned(schema, renamed);
   };
 }
 
