@@ -19,6 +19,7 @@ import { type ClusterFacts, noConfigurations } from "../kinds/cluster-facts.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
+import { migrate, storageMigrations } from "../storage/migrations.ts";
 import { admissionSurroundings, conversionsOf, type Surroundings } from "./admission-surroundings.ts";
 import type { Cluster } from "./cluster.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
@@ -172,7 +173,7 @@ export class Namespace extends DurableObject<Environment> {
   async drop(): Promise<boolean> {
     if (!(await this.#member.retire())) return false;
     this.#parts.loop.close();
-    await this.ctx.storage.deleteAll();
+    await this.#empty();
     // What is in memory speaks of rows that are no more: the next request is to find a new instance.
     this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the namespace is gone"));
     return true;
@@ -181,8 +182,14 @@ export class Namespace extends DurableObject<Environment> {
   /** The whole cluster is being taken away: no questions asked. */
   async erase(): Promise<void> {
     this.#parts.loop.close();
-    await this.ctx.storage.deleteAll();
+    await this.#empty();
     this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the cluster is gone"));
+  }
+
+  /** Lists that were on their way find nothing then, rather than no table. */
+  async #empty(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+    migrate(this.#host.sql, "storage", storageMigrations);
   }
 
   override async alarm(): Promise<void> {
