@@ -5,6 +5,7 @@ const objects = ["application/json", "application/yaml"] as const;
 export const producedBy = {
   object: objects,
   patch: objects,
+  plainPatch: objects,
   list: [...objects, "application/json;stream=watch"],
   text: ["text/plain"],
   any: ["*/*"],
@@ -18,6 +19,8 @@ export const consumedBy = {
     "application/strategic-merge-patch+json",
     "application/apply-patch+yaml",
   ],
+  // Clients choose how they patch by what is listed here: kubectl goes by strategic merge wherever it may.
+  plainPatch: ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"],
   list: ["*/*"],
   text: ["*/*"],
   any: ["*/*"],

@@ -21,14 +21,26 @@ export interface ApiOperation {
   readonly answer?: string;
   /** Codes of success. */
   readonly codes: readonly number[];
-  /** What it takes and gives: objects, lists that can be watched, patches, plain text, or whatever passes through. */
-  readonly media: "object" | "list" | "patch" | "text" | "any";
+  /**
+   * What it takes and gives: objects, lists that can be watched, patches (also by strategic merge, or not), plain text,
+   * or whatever passes through.
+   */
+  readonly media: "object" | "list" | "patch" | "plainPatch" | "text" | "any";
 }
 
 export const metaDefinition = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
 /** Every operation of a resource and its subresources. */
 export function resourceOperations(resource: OpenApiResource): ApiOperation[] {
+  const operations = allOperations(resource);
+  if (resource.isCustom !== true) return operations;
+  // Kubernetes: staging/src/k8s.io/apiextensions-apiserver/pkg/controller/openapi/builder/builder.go buildRoute
+  return operations
+    .filter(({ action }) => !action.startsWith("watch"))
+    .map((one) => (one.media === "patch" ? { ...one, media: "plainPatch" } : one));
+}
+
+function allOperations(resource: OpenApiResource): ApiOperation[] {
   const root = `/${groupVersionPath(resource.group, resource.version)}`;
   const scope = resource.namespaced ? "/namespaces/{namespace}" : "";
   const collection = `${root}${scope}/${resource.plural}`;

@@ -14,6 +14,8 @@ export interface OpenApiResource {
   /** What a delete answers with, where that is not a Status. */
   readonly deletedDefinition?: string;
   readonly subresources: readonly OpenApiSubresource[];
+  /** Made by a definition: it takes no strategic merge patches, and the old form of watching is not listed. */
+  readonly isCustom?: true;
 }
 
 export interface OpenApiSubresource extends GroupVersionKind {

@@ -39,6 +39,7 @@ function resourceOf(kind: Kind): OpenApiResource {
     version: kind.version,
     plural: kind.plural,
     kind: kind.kind,
+    isCustom: true,
     namespaced: kind.scope === "Namespaced",
     verbs: kind.verbs,
     definition,
