@@ -57,13 +57,22 @@ export class StatusError extends Error {
   readonly code: number;
   readonly reason: StatusReason;
   readonly details: StatusDetails | undefined;
+  /** Of a list that was refused: where it may be taken up again. */
+  readonly metadata: Readonly<Record<string, string>>;
 
-  constructor(code: number, reason: StatusReason, message: string, details?: StatusDetails) {
+  constructor(
+    code: number,
+    reason: StatusReason,
+    message: string,
+    details?: StatusDetails,
+    metadata: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = "StatusError";
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.metadata = metadata;
   }
 
   /** The response body. */
@@ -71,7 +80,7 @@ export class StatusError extends Error {
     return {
       kind: "Status",
       apiVersion: "v1",
-      metadata: {},
+      metadata: { ...this.metadata },
       status: "Failure",
       message: this.message,
       ...(this.reason === "" ? {} : { reason: this.reason }),
@@ -169,8 +178,8 @@ export function tooLarge(message: string): StatusError {
 }
 
 /** A revision that the change log no longer covers: clients list again. */
-export function expired(message: string): StatusError {
-  return new StatusError(410, "Expired", message);
+export function expired(message: string, metadata: Readonly<Record<string, string>> = {}): StatusError {
+  return new StatusError(410, "Expired", message, undefined, metadata);
 }
 
 export function tooManyRequests(message: string, retryAfterSeconds: number): StatusError {

@@ -4,16 +4,18 @@ import { decodeBase64, encodeBase64 } from "../apimachinery/base64.ts";
 import { badRequest } from "../apimachinery/status-error.ts";
 
 export interface ContinueToken {
-  /** All pages show the state at this revision. */
-  readonly revision: number;
+  /** All pages show the state at this revision; undefined: what is there now, for who came too late for the rest. */
+  readonly revision: number | undefined;
   /** The namespace of the last object, for a list of all of them; "" otherwise. */
   readonly namespace: string;
   /** The name of the last object; "" when its namespace is done. */
   readonly name: string;
+  /** When the list's first page was read, in ms since the epoch. */
+  readonly begunMs: number;
 }
 
-export function continueText({ revision, namespace, name }: ContinueToken): string {
-  const bytes = new TextEncoder().encode(JSON.stringify([revision, namespace, name]));
+export function continueText({ revision, namespace, name, begunMs }: ContinueToken): string {
+  const bytes = new TextEncoder().encode(JSON.stringify([revision ?? 0, namespace, name, begunMs]));
   return encodeBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
@@ -28,10 +30,12 @@ export function readContinue(text: string): ContinueToken {
   } catch {
     throw refused;
   }
-  if (!Array.isArray(value) || value.length !== 3) throw refused;
-  const [revision, namespace, name] = value as unknown[];
+  if (!Array.isArray(value) || value.length !== 4) throw refused;
+  const [revision, namespace, name, begunMs] = value as unknown[];
   if (!Number.isSafeInteger(revision) || typeof namespace !== "string" || typeof name !== "string") throw refused;
-  return { revision: revision as number, namespace, name };
+  if (!Number.isSafeInteger(begunMs)) throw refused;
+  // No state has revision 0.
+  return { revision: (revision as number) || undefined, namespace, name, begunMs: begunMs as number };
 }
 
 function padded(text: string): string {

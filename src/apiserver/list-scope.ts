@@ -4,6 +4,8 @@ import type { ListOptions } from "../apimachinery/list-options.ts";
 import { parseResourceVersion } from "../apimachinery/list-options.ts";
 import { expired, StatusError } from "../apimachinery/status-error.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { logAgeMs } from "../storage/limits.ts";
+import { revisionAt } from "../storage/revision-clock.ts";
 import type { Expired, ListPage, StoredObject } from "../storage/types.ts";
 import { type ContinueToken, continueText, readContinue } from "./continue-token.ts";
 import { presented, storedAs } from "./render.ts";
@@ -98,16 +100,17 @@ function matching(scope: Scope, kind: Kind, wanted: Selection, stored: StoredObj
 export function listScope(scope: Scope, kind: Kind, options: ListOptions): ListText {
   const wanted = selection(kind, options);
   const from = options.continue === "" ? undefined : readContinue(options.continue);
-  const revision = from?.revision ?? revisionToShow(scope, options);
+  const revision = from === undefined ? revisionToShow(scope, options) : revisionToContinue(scope, from);
   const page = readPage(scope, kind, { selection: wanted, revision, after: from?.name ?? "", limit: options.limit });
-  if ("type" in page) throw from === undefined ? tooOld() : continueExpired();
+  if ("type" in page) throw from === undefined ? tooOld() : continueExpired(from);
   const { items, next } = page;
   const resourceVersion = String(page.revision);
   if (next === undefined) return { metadata: { resourceVersion }, items };
-  const token: ContinueToken = { revision: page.revision, namespace: "", name: next };
+  const begunMs = from?.revision === undefined ? scope.clock.now() : from.begunMs;
+  const token: ContinueToken = { revision: page.revision, namespace: "", name: next, begunMs };
   // How many remain is known without reading them only when every object counts.
-  const counted = wanted.matches === undefined && revision === undefined;
-  const remaining = counted ? { remainingItemCount: scope.store.count(kind.collection, next) } : {};
+  const counted = wanted.matches === undefined;
+  const remaining = counted ? { remainingItemCount: scope.store.count(kind.collection, next, page.revision) } : {};
   return { metadata: { resourceVersion, continue: continueText(token), ...remaining }, items };
 }
 
@@ -118,6 +121,18 @@ function revisionToShow(scope: Scope, { resourceVersion, resourceVersionMatch }:
   refuseFuture(scope, asked);
   scope.store.reach(asked);
   return resourceVersionMatch === "Exact" ? asked : undefined;
+}
+
+/**
+ * The revision of the list's other pages; undefined for a client that was told to take the rest as it is now. Expired for
+ * one that comes later than the log reaches back, also where nothing has changed meanwhile: everywhere the same.
+ */
+function revisionToContinue({ store, clock }: Scope, from: ContinueToken): number | undefined {
+  const nowMs = clock.now();
+  // Another list than the one that was begun: its revision says so.
+  if (from.revision === undefined) store.reach(revisionAt(nowMs));
+  else if (nowMs - from.begunMs > logAgeMs) throw continueExpired(from);
+  return from.revision;
 }
 
 /** Throws for a revision that nothing can have handed out yet. */
@@ -137,8 +152,13 @@ export function tooOld(): StatusError {
   return expired("The resourceVersion for the provided list is too old.");
 }
 
-export function continueExpired(): StatusError {
+/**
+ * The answer to `token`, and another one by which the rest is had as it is now.
+ * Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/etcd3/errors.go handleCompactedErrorForPaging
+ */
+export function continueExpired(token: ContinueToken): StatusError {
   return expired(
-    "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.",
+    "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+    { continue: continueText({ ...token, revision: undefined }) },
   );
 }

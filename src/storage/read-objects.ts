@@ -81,6 +81,22 @@ export function readObjectsAt(
   return page.slice(0, limit).map((at) => readVersion(sql, at));
 }
 
+/** How many objects the collection had at `revision`, from the one after `after` on. */
+export function countObjectsAt(sql: Sql, collection: string, revision: Revision, after: string): number {
+  let count = countObjects(sql, collection, after);
+  for (const [name, before] of stoodBefore(sql, collection, revision)) {
+    if (name <= after) continue;
+    if (before !== null) count += 1;
+    if (standing(sql, collection, name) !== undefined) count -= 1;
+  }
+  return count;
+}
+
+/** How many objects the collection has, from the one after `after` on. */
+export function countObjects(sql: Sql, collection: string, after: string): number {
+  return Number(sql.row("SELECT count(*) FROM objects WHERE collection = ? AND name > ?", collection, after)?.[0]);
+}
+
 /** For every name changed after `revision`: the version that stood at it, or null where there was none. */
 function stoodBefore(sql: Sql, collection: string, revision: Revision): Map<string, Revision | null> {
   const before = new Map<string, Revision | null>();

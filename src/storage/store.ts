@@ -6,7 +6,7 @@ import { compactSlice, type Horizon, type LogBounds, logBounds, nextOverdueMs } 
 import { compactionPauseMs, compactionSlackMs, futureRevisionMs, replayBytesPerPage, safetyAlarmMs } from "./limits.ts";
 import { migrate, storageMigrations } from "./migrations.ts";
 import { type LogQuery, readLog } from "./read-log.ts";
-import { readObject, readObjects, readObjectsAt } from "./read-objects.ts";
+import { countObjects, countObjectsAt, readObject, readObjects, readObjectsAt } from "./read-objects.ts";
 import { firstRevision, RevisionClock } from "./revision-clock.ts";
 import { type StorageRules, storageRules } from "./rules.ts";
 import type {
@@ -188,11 +188,11 @@ export class Store {
     return { revision, objects: objects.slice(0, limit), more: objects.length > limit };
   }
 
-  /** How many objects the collection has, from the one after `after` on. */
-  count(collection: string, after = ""): number {
+  /** How many objects the collection has, from the one after `after` on; with `revision`, which is covered: had then. */
+  count(collection: string, after = "", revision = this.#revision): number {
     if (!this.#made) return 0;
-    const query = "SELECT count(*) FROM objects WHERE collection = ? AND name > ?";
-    return Number(this.#sql.row(query, collection, after)?.[0]);
+    if (revision >= this.#revision) return countObjects(this.#sql, collection, after);
+    return countObjectsAt(this.#sql, collection, revision, after);
   }
 
   /** Every collection that is not empty, with its number of objects. */

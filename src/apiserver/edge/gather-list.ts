@@ -3,6 +3,7 @@ import { type ListOptions, parseResourceVersion } from "../../apimachinery/list-
 import type { StatusError } from "../../apimachinery/status-error.ts";
 import type { PickAnswer } from "../../feed/messages.ts";
 import type { Kind } from "../../kinds/kind.ts";
+import { timeOf } from "../../storage/revision-clock.ts";
 import { type ContinueToken, continueText, readContinue } from "../continue-token.ts";
 import { afterHeader, countHeader, limitHeader, nextHeader, partHeader } from "../internal-headers.ts";
 import { type ListMetadata, listDocument } from "../list-document.ts";
@@ -35,7 +36,7 @@ export async function gatherList(
   const from = options.continue === "" ? undefined : readContinue(options.continue);
   const { revision, namespaces } = await planOf(stubs, options, from);
   const left = namespaces.filter((one) => from === undefined || one >= from.namespace);
-  const gather = { stubs, request, revision, expired: from === undefined ? tooOld : continueExpired };
+  const gather = { stubs, request, revision, expired: () => listExpired(from) };
   const page =
     options.limit === undefined ? await gatherAll(gather, left) : await gatherPage(gather, left, options.limit, from);
   const format = outputFormat(asked.accept);
@@ -45,7 +46,9 @@ export async function gatherList(
     .join(",");
   const metadata: ListMetadata = {
     resourceVersion: String(revision),
-    ...(page.next === undefined ? {} : { continue: continueText({ revision, ...page.next }) }),
+    ...(page.next === undefined
+      ? {}
+      : { continue: continueText({ revision, begunMs: timeOf(revision), ...page.next }) }),
   };
   return respondText(asked, 200, format, listDocument(kind, format, metadata, pieces));
 }
@@ -58,27 +61,27 @@ async function planOf(
 ): Promise<{ revision: number; namespaces: readonly string[] }> {
   const asked = parseResourceVersion(options.resourceVersion);
   const exact = from?.revision ?? (options.resourceVersionMatch === "Exact" && asked > 0 ? asked : undefined);
-  return picked(
-    await cluster.pick(exact === undefined ? { atLeast: asked } : { exact }),
-    exact ?? asked,
-    from !== undefined,
-  );
+  return picked(await cluster.pick(exact === undefined ? { atLeast: asked } : { exact }), exact ?? asked, from);
 }
 
 /** The pick, or its refusal as the client hears it. */
 export function picked(
   answer: PickAnswer,
   asked: number,
-  continues: boolean,
+  from?: ContinueToken,
 ): { revision: number; namespaces: readonly string[] } {
   switch (answer.type) {
     case "picked":
       return { revision: answer.revision, namespaces: [...answer.namespaces].sort() };
     case "expired":
-      throw continues ? continueExpired() : tooOld();
+      throw listExpired(from);
     case "future":
       throw tooLargeResourceVersion(asked, answer.current);
   }
+}
+
+function listExpired(from: ContinueToken | undefined): StatusError {
+  return from === undefined ? tooOld() : continueExpired(from);
 }
 
 interface Gather {

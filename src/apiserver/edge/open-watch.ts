@@ -84,7 +84,7 @@ async function stateAcross(
   options: ListOptions,
 ): Promise<Beginning | Response> {
   const atLeast = parseResourceVersion(options.resourceVersion);
-  const { revision, namespaces } = picked(await stubs.cluster.pick({ atLeast }), atLeast, false);
+  const { revision, namespaces } = picked(await stubs.cluster.pick({ atLeast }), atLeast);
   const texts: string[] = [];
   for (const namespace of namespaces) {
     const response = await send(stubs.namespace(namespace), request, { [linesHeader]: String(revision) });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { apiScope, configMap } from "../../../test/fixtures/api-scope.ts";
+import { logAgeMs } from "../../storage/limits.ts";
 
 const base = "/api/v1/namespaces/default/configmaps";
 
@@ -306,6 +307,39 @@ describe("list", () => {
     const third = (await api.call("GET", `${base}?limit=2&continue=${second.metadata.continue}`)).body;
     expect(names(third)).toEqual(["e"]);
     expect(third.metadata.continue).toBeUndefined();
+  });
+
+  test("each page says how many objects remain, as they were when the list began", async () => {
+    const api = await filled();
+    const first = (await api.call("GET", `${base}?limit=1`)).body;
+    await api.call("DELETE", `${base}/c`);
+    await api.call("POST", base, configMap("bb"));
+    await api.call("PATCH", `${base}/d`, { data: { more: "1" } }, { "content-type": "application/merge-patch+json" });
+    const second = (await api.call("GET", `${base}?limit=1&continue=${first.metadata.continue}`)).body;
+    expect([first, second].map(({ metadata }) => metadata.remainingItemCount)).toEqual([4, 3]);
+  });
+
+  test("who comes too late for a list's other pages may take them as they are now", async () => {
+    const api = await filled();
+    const first = (await api.call("GET", `${base}?limit=2`)).body;
+    api.clock.nowMs += logAgeMs + 1;
+    const late = await api.call("GET", `${base}?limit=2&continue=${first.metadata.continue}`);
+    expect(late).toMatchObject({ code: 410, body: { reason: "Expired" } });
+    await api.call("DELETE", `${base}/c`);
+    const second = (await api.call("GET", `${base}?limit=2&continue=${late.body.metadata.continue}`)).body;
+    expect(names(second)).toEqual(["d", "e"]);
+  });
+
+  test("what was taken as it is now is another list: its pages are of one revision, and a new one", async () => {
+    const api = await filled();
+    const first = (await api.call("GET", `${base}?limit=2`)).body;
+    api.clock.nowMs += logAgeMs + 1;
+    const late = (await api.call("GET", `${base}?limit=2&continue=${first.metadata.continue}`)).body;
+    const second = (await api.call("GET", `${base}?limit=2&continue=${late.metadata.continue}`)).body;
+    const third = (await api.call("GET", `${base}?limit=2&continue=${second.metadata.continue}`)).body;
+    expect(names(third)).toEqual(["e"]);
+    expect(Number(second.metadata.resourceVersion)).toBeGreaterThan(Number(first.metadata.resourceVersion));
+    expect(third.metadata.resourceVersion).toBe(second.metadata.resourceVersion);
   });
 
   test("pages with a selector are full", async () => {
