@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests mostly wait for the server, so more of them run side by side than there are cores. */
 const filesAtOnce = 4;
+/** Tests with pods run side by side within a file too; more of them would only start slower. */
+const testsAtOnce = 6;
 const buildOnce = "test/e2e/harness/build-once.ts";
 
 export default defineConfig({
@@ -25,9 +27,10 @@ export default defineConfig({
         test: {
           name: "pods",
           include: ["test/conformance/pods/**/*.test.ts"],
-          globalSetup: [buildOnce, "test/e2e/harness/shared-instance.ts"],
+          globalSetup: [buildOnce, "test/conformance/pods/harness/instance.ts"],
           pool: "forks",
           maxWorkers: filesAtOnce,
+          maxConcurrency: testsAtOnce,
           hookTimeout: 180_000,
         },
       },

@@ -46,7 +46,8 @@ export function conformance(
   name: string,
   body: (fixtures: ConformanceFixtures) => Promise<void>,
   timeoutMs = 60_000,
+  options: { readonly concurrent?: boolean } = {},
 ): void {
   if (!names.has(name)) throw new Error(`upstream's list has no test ${name}`);
-  extended(name, { timeout: timeoutMs }, ({ api, namespace }) => body({ api, namespace }));
+  extended(name, { timeout: timeoutMs, ...options }, ({ api, namespace }) => body({ api, namespace }));
 }

@@ -71,9 +71,11 @@ export class Watch {
   }
 
   async #within(ms: number): Promise<Event | undefined> {
-    if (this.#waiting.length === 0 && !this.#ended && ms > 0) {
+    const deadlineMs = Date.now() + ms;
+    // What wakes may be an empty line, by which the server sees whether anybody still listens.
+    while (this.#waiting.length === 0 && !this.#ended && Date.now() < deadlineMs) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
+        const timer = setTimeout(resolve, deadlineMs - Date.now());
         this.#wake = () => {
           clearTimeout(timer);
           resolve();
