@@ -27,6 +27,7 @@ import { resourceQuotaController } from "./resource-quota/reconcile.ts";
 import { firstRootCaController, rootCaController } from "./root-ca/reconcile.ts";
 import type { Controller } from "./runtime/controller.ts";
 import { serviceAllocationController } from "./service-allocation/reconcile.ts";
+import { serviceCidrController } from "./service-cidr/reconcile.ts";
 import { firstServiceAccountController, serviceAccountController } from "./serviceaccount/reconcile.ts";
 
 export interface ControllerSettings {
@@ -89,6 +90,7 @@ export function clusterControllers(settings: ControllerSettings): readonly Contr
     firstRootCaController(caCertificate),
     firstDefaultServicesController(defaultServices),
     nodeIpamController(nodeRanges),
+    serviceCidrController,
     nodeLifecycleController,
     orphanedPodsController,
     garbageCollector("Cluster", kinds),
