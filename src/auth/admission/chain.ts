@@ -4,6 +4,7 @@ import { defaultStorageClass } from "./default-storage-class.ts";
 import { defaultTolerationSeconds } from "./default-toleration-seconds.ts";
 import { limitRanger } from "./limit-ranger/limit-ranger.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
+import { podSecurity } from "./pod-security/pod-security.ts";
 import { priority } from "./priority.ts";
 import { serviceAccount } from "./service-account.ts";
 import type { AdmissionHost, AdmissionStep } from "./step.ts";
@@ -17,6 +18,7 @@ export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
     limitRanger(host),
     serviceAccount(host),
     taintNodesByCondition,
+    podSecurity(host),
     priority(host),
     defaultTolerationSeconds,
     defaultStorageClass(host),
