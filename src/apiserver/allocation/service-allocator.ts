@@ -1,13 +1,14 @@
 // The cluster's addresses and node ports for services: who has which, kept as objects of the cluster. Addresses are
 // IPAddress objects, as upstream's; node ports a collection that is not served.
 // Kubernetes: pkg/registry/core/service/ipallocator, portallocator; KEP-1880 (multiple service CIDRs)
-import { type IpRange, parseCidr, parseIp, rangeContains } from "../../apimachinery/ip-address.ts";
+import { parseIp } from "../../apimachinery/ip-address.ts";
 import { formatTime } from "../../apimachinery/time.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Write } from "../../storage/types.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "./service-claim.ts";
+import { rangeOf, type ServiceRange, serviceRange, serviceRanges } from "./service-ranges.ts";
 
 const addressCollection = "ipaddresses.networking.k8s.io";
 const portCollection = "skerry-nodeports";
@@ -23,6 +24,7 @@ export interface ServiceAllocatorOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
+  /** The cluster's first range; others come with ServiceCIDRs. */
   readonly cidr: string;
 }
 
@@ -33,17 +35,10 @@ function ownerOf({ namespace, name }: { readonly namespace: string; readonly nam
 
 export class ServiceAllocator {
   readonly #options: ServiceAllocatorOptions;
-  readonly #range: IpRange;
-  readonly #first: bigint;
-  readonly #size: number;
 
   constructor(options: ServiceAllocatorOptions) {
+    if (serviceRange(options.cidr) === undefined) throw new Error(`not a CIDR of IPv4: ${options.cidr}`);
     this.#options = options;
-    const range = parseCidr(options.cidr);
-    if (range === undefined) throw new Error(`not a CIDR: ${options.cidr}`);
-    this.#range = range;
-    this.#first = addressNumber(options.cidr.split("/")[0] as string);
-    this.#size = 2 ** (32 - Number(options.cidr.split("/")[1]));
   }
 
   /** All that is claimed or nothing, in one transaction. What the service has already is allotted to it again. */
@@ -107,8 +102,9 @@ export class ServiceAllocator {
   #certainAddress(wanted: string, held: Allotted): string | Exclude<ClaimAnswer, { type: "allotted" }> {
     if (held.addresses.includes(wanted)) return wanted;
     const parsed = parseIp(wanted);
-    if (parsed === undefined || !rangeContains(this.#range, parsed)) {
-      return { type: "outside", address: wanted, range: this.#options.cidr };
+    const ranges = this.#ranges();
+    if (parsed === undefined || rangeOf(ranges, parsed) === undefined) {
+      return { type: "outside", address: wanted, range: ranges.map(({ cidr }) => cidr).join(", ") };
     }
     return this.#isFree(addressCollection, wanted) ? wanted : { type: "taken", address: wanted };
   }
@@ -120,17 +116,30 @@ export class ServiceAllocator {
     return this.#isFree(portCollection, String(wanted)) ? wanted : { type: "portTaken", port: wanted };
   }
 
-  /** A random free one of the upper part, else any. The network's and the broadcast address are nobody's. */
+  #ranges(): ServiceRange[] {
+    return serviceRanges(this.#options.store, this.#options.cidr);
+  }
+
+  /** Of the first range that has one left. */
   #freeAddress(): string | Exclude<ClaimAnswer, { type: "allotted" }> {
-    const lowest = Math.min(reservedAddresses, Math.floor(this.#size / 2));
-    const upper = this.#size - 1 - lowest;
-    const start = this.#options.random.integer(upper);
-    for (let index = 0; index < upper + lowest - 1; index += 1) {
-      const offset = index < upper ? lowest + ((start + index) % upper) : index - upper + 1;
-      const address = addressText(this.#first + BigInt(offset));
-      if (this.#isFree(addressCollection, address)) return address;
+    for (const range of this.#ranges()) {
+      const address = this.#freeAddressOf(range);
+      if (address !== undefined) return address;
     }
     return { type: "exhausted", what: "addresses" };
+  }
+
+  /** A random free one of the upper part, else any. The network's and the broadcast address are nobody's. */
+  #freeAddressOf({ first, size }: ServiceRange): string | undefined {
+    const lowest = Math.min(reservedAddresses, Math.floor(size / 2));
+    const upper = Math.max(0, size - 1 - lowest);
+    const start = upper === 0 ? 0 : this.#options.random.integer(upper);
+    for (let index = 0; index < upper + lowest - 1; index += 1) {
+      const offset = index < upper ? lowest + ((start + index) % upper) : index - upper + 1;
+      const address = addressText(first + BigInt(offset));
+      if (this.#isFree(addressCollection, address)) return address;
+    }
+    return undefined;
   }
 
   #freePort(chosen: readonly number[]): number | Exclude<ClaimAnswer, { type: "allotted" }> {
@@ -192,10 +201,6 @@ function atRevision(text: string, revision: number): string {
   const object = JSON.parse(text) as { metadata: Record<string, unknown> };
   object.metadata["resourceVersion"] = String(revision);
   return JSON.stringify(object);
-}
-
-function addressNumber(address: string): bigint {
-  return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }
 
 function addressText(value: bigint): string {
