@@ -43,6 +43,14 @@ export const admissionRequestType: ObjectType = objectType("kubernetes.Admission
   options: dynType,
 });
 
+const condition = objectType("kubernetes.NamespaceCondition", {
+  status: stringType,
+  type: stringType,
+  lastTransitionTime: timestampType,
+  message: stringType,
+  reason: stringType,
+});
+
 /** `namespaceObject`, whose value is the Namespace, or null for what is in none. */
 export const namespaceType: ObjectType = objectType("kubernetes.Namespace", {
   metadata: objectType("kubernetes.NamespaceMetadata", {
@@ -60,7 +68,7 @@ export const namespaceType: ObjectType = objectType("kubernetes.Namespace", {
     finalizers: texts,
   }),
   spec: objectType("kubernetes.NamespaceSpec", { finalizers: texts }),
-  status: objectType("kubernetes.NamespaceStatus", { phase: stringType }),
+  status: objectType("kubernetes.NamespaceStatus", { conditions: listType(condition), phase: stringType }),
 });
 
 /** `Object` and `Object.spec`: any field may be asked of it. */

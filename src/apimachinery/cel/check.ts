@@ -36,6 +36,8 @@ export interface Checked {
   readonly overloads: ReadonlyMap<Expression, readonly Overload[]>;
   /** Of identifiers and chains of selects that name a type, and of calls whose target is a namespace. */
   readonly names: ReadonlyMap<Expression, string>;
+  /** Of chains of selects that are a variable's name: `authorizer.requestResource`. */
+  readonly variables: ReadonlyMap<Expression, string>;
   readonly references: ReadonlySet<string>;
   readonly result: CelType;
 }
@@ -70,6 +72,7 @@ class Checker {
   readonly #types = new Map<Expression, CelType>();
   readonly #overloads = new Map<Expression, readonly Overload[]>();
   readonly #names = new Map<Expression, string>();
+  readonly #variables = new Map<Expression, string>();
   readonly #references = new Set<string>();
   readonly #locals: (readonly [string, CelType])[] = [];
   readonly #bindings: Bindings = new Map();
@@ -87,6 +90,7 @@ class Checker {
       types: this.#types,
       overloads: this.#overloads,
       names: this.#names,
+      variables: this.#variables,
       references: this.#references,
       result,
     };
@@ -196,6 +200,12 @@ class Checker {
     return variables[plain];
   }
 
+  /** The longest name wins, unless a macro has given its first part another meaning. */
+  #qualifiedVariable(path: string): CelType | undefined {
+    const first = path.split(".")[0];
+    return this.#locals.some(([known]) => known === first) ? undefined : this.#variable(path);
+  }
+
   #typeName(path: string, expression: Expression): CelType | undefined {
     const type = typeNames.get(path.startsWith(".") ? path.slice(1) : path);
     if (type === undefined) return undefined;
@@ -210,6 +220,11 @@ class Checker {
 
   #select(expression: Select): CelType {
     const path = expression.isTest ? undefined : pathOf(expression);
+    const variable = path === undefined ? undefined : this.#qualifiedVariable(path);
+    if (path !== undefined && variable !== undefined) {
+      this.#variables.set(expression, path.replace(/^\./, ""));
+      return variable;
+    }
     if (path !== undefined && this.#variable(path.split(".")[0] as string) === undefined) {
       const named = this.#typeName(path, expression);
       if (named !== undefined) return named;

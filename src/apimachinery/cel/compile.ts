@@ -44,8 +44,7 @@ export function compile(expression: string, declarations: Declarations): Compila
   }
   const { returns } = declarations;
   if (returns !== undefined && checked.result.kind !== "error" && !returns.some((one) => isSame(one, checked.result))) {
-    const names = returns.map(typeText);
-    return { type: "refused", message: `must evaluate to ${names.join(" or ")}`, issues: [] };
+    return { type: "refused", message: wrongAnswer(returns, checked.result), issues: [] };
   }
   const costMax = estimate(parsed, checked, declarations);
   const step = plan(parsed, checked);
@@ -58,6 +57,13 @@ export function compile(expression: string, declarations: Declarations): Compila
     step,
   };
   return { type: "compiled", program: new Planned(program) };
+}
+
+function wrongAnswer(wanted: readonly CelType[], found: CelType): string {
+  // As a type among others cel-go calls null by its runtime's name.
+  const names = wanted.map((type) => (type.kind === "null" ? "null_type" : typeText(type)));
+  const list = names.length === 1 ? names[0] : `one of [${names.join(" ")}]`;
+  return `must evaluate to ${list} but got ${found.kind === "null" ? "null_type" : typeText(found)}`;
 }
 
 function isSame(wanted: CelType, found: CelType): boolean {

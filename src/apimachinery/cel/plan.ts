@@ -77,6 +77,8 @@ class Planner {
       case "select": {
         const named = this.#checked.names.get(expression);
         if (named !== undefined) return typeStep(named);
+        const variable = this.#checked.variables.get(expression);
+        if (variable !== undefined) return variableStep(variable);
         const [operand, field] = [this.step(expression.operand), expression.field];
         if (expression.isTest) {
           return (frame) => {
@@ -115,10 +117,7 @@ class Planner {
     const named = this.#checked.names.get(expression);
     if (named !== undefined) return typeStep(named);
     const plain = name.startsWith(".") ? name.slice(1) : name;
-    return (frame) => {
-      charge(frame, 1);
-      return frame.variable(plain);
-    };
+    return variableStep(plain);
   }
 
   #call(expression: Call): Step {
@@ -327,6 +326,13 @@ function logic(first: Step, second: Step, decisive: boolean): Step {
     if (absorbed(second, frame) === decisive) return decisive;
     if (left instanceof Failure) throw left.error;
     return noSuchOverload();
+  };
+}
+
+function variableStep(name: string): Step {
+  return (frame) => {
+    charge(frame, 1);
+    return frame.variable(name);
   };
 }
 

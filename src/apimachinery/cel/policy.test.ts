@@ -3,6 +3,13 @@ import { describe, expect, test } from "vitest";
 import { admissionRequestType, jsonPatchType, namespaceType, patchObjectType } from "./admission-types.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { LazyFields } from "./lazy-fields.ts";
+import {
+  type AuthorizationQuestion,
+  AuthorizerValue,
+  authorizerType,
+  ResourceCheck,
+  resourceCheckType,
+} from "./library/authorizer.ts";
 import type { Compilation, Declarations, Outcome, Variables } from "./surface.ts";
 import { boolType, dynType, intType, listType, objectType } from "./type.ts";
 
@@ -39,7 +46,7 @@ describe("conditions", () => {
       type: "refused",
       message: expect.stringContaining("undefined field 'nope'"),
     });
-    expect(compileCondition("1", declarations)).toMatchObject({ message: "must evaluate to bool" });
+    expect(compileCondition("1", declarations)).toMatchObject({ message: "must evaluate to bool but got int" });
   });
 
   test("the same expression is compiled once", () => {
@@ -63,6 +70,25 @@ describe("conditions", () => {
       message: 'composited variable "bad" fails to evaluate: division by zero',
     });
     expect(compileCondition("variables.m", declared).type).toBe("refused");
+  });
+
+  test("what may be done to the request's own resource is a variable with a dot in its name", () => {
+    const declared: Declarations = {
+      variables: { authorizer: authorizerType, "authorizer.requestResource": resourceCheckType },
+      returns: [boolType],
+    };
+    const asked: AuthorizationQuestion[] = [];
+    const authorizer = new AuthorizerValue((question) => {
+      asked.push(question);
+      return { isAllowed: true, reason: "" };
+    });
+    const target = { group: "apps", resource: "deployments", subresource: "", namespace: "a", name: "d" };
+    const values = { authorizer, "authorizer.requestResource": new ResourceCheck(authorizer, target) };
+    const expression = "authorizer.requestResource.check('delete').allowed()";
+    expect(evaluate(expression, values, declared)).toMatchObject({ type: "value", value: true });
+    expect(asked).toEqual([{ type: "resource", verb: "delete", ...target }]);
+    const shadowed = "[{'requestResource': 1}].all(authorizer, authorizer.requestResource == 1)";
+    expect(evaluate(shadowed, values, declared)).toMatchObject({ type: "value", value: true });
   });
 
   test("a request's budget is shared", () => {

@@ -14,7 +14,7 @@ export interface CostBudget {
 export interface Declarations {
   /** Names and their types: `{ object: dynType, request: admissionRequestType }`. */
   readonly variables: Readonly<Record<string, CelType>>;
-  /** Answer types that are taken; absent: any. Upstream's message for another: `must evaluate to bool`. */
+  /** Answer types that are taken; absent: any. Upstream's message for another: `must evaluate to bool but got int`. */
   readonly returns?: readonly CelType[];
   /** MutatingAdmissionPolicy: `Object{...}` and `JSONPatch{...}` can be built. */
   readonly mutation?: MutationTypes;

@@ -1,15 +1,23 @@
-// What policies on admission and their bindings have in common. Expressions are compiled where they are run, not here.
+// What policies on admission and their bindings have in common.
 // Kubernetes: pkg/apis/admissionregistration/{v1/defaults.go,validation/validation.go}
 import { forbiddenField, invalidValue, required } from "../../apimachinery/field-error.ts";
 import { validateLabelSelector } from "../../apimachinery/label-selector.ts";
 import { isDns1035Label, isDns1123Subdomain, isPathSegmentName } from "../../apimachinery/names.ts";
 import type { MatchCondition, MatchResources, ParamKind, ParamRef, Variable } from "../facts/types.gen.ts";
 import { checkMessages, checkOneOf, type Errors } from "../field-checks.ts";
+import { PolicyExpressions } from "./admission-expressions.ts";
+import { checkCompiled } from "./check-compiled.ts";
 import { checkMatchConditions } from "./match-conditions.ts";
 import { checkMatchResources, failurePolicies, setMatchResourcesDefaults } from "./resource-rules.ts";
 
 const notFoundActions = ["Allow", "Deny"];
 const identifier = /^[_A-Za-z][_A-Za-z0-9]*$/;
+/** Kubernetes: validation.go celReserved */
+const reserved: ReadonlySet<string> = new Set(
+  "true false null in as break const continue else for function if import let loop package namespace return var void while".split(
+    " ",
+  ),
+);
 
 interface PolicySpec {
   failurePolicy?: string;
@@ -35,7 +43,10 @@ export function setPolicyBindingDefaults({ spec }: { readonly spec?: BindingSpec
   if (spec?.matchResources !== undefined) setMatchResourcesDefaults(spec.matchResources);
 }
 
-export function checkPolicySpec(errors: Errors, spec: PolicySpec | undefined): void {
+/** Answers what the policy's other expressions are compiled with: they see its variables. */
+export function checkPolicySpec(errors: Errors, spec: PolicySpec | undefined): PolicyExpressions {
+  const hasParams = spec?.paramKind !== undefined;
+  const expressions = new PolicyExpressions(hasParams);
   checkOneOf(errors, "spec.failurePolicy", spec?.failurePolicy, failurePolicies);
   if (spec?.paramKind !== undefined) checkParamKind(errors, "spec.paramKind", spec.paramKind);
   if (spec?.matchConstraints === undefined) {
@@ -47,18 +58,21 @@ export function checkPolicySpec(errors: Errors, spec: PolicySpec | undefined): v
       errors.push(required("spec.matchConstraints.resourceRules"));
     }
   }
-  checkMatchConditions(errors, "spec.matchConditions", spec?.matchConditions);
+  checkMatchConditions(errors, "spec.matchConditions", spec?.matchConditions, hasParams);
   (spec?.variables ?? []).forEach((variable, index) => {
-    checkVariable(errors, `spec.variables[${index}]`, variable);
+    checkVariable(errors, `spec.variables[${index}]`, variable, expressions);
   });
+  return expressions;
 }
 
-function checkVariable(errors: Errors, path: string, { name = "", expression = "" }: Variable): void {
+function checkVariable(errors: Errors, path: string, variable: Variable, expressions: PolicyExpressions): void {
+  const { name = "", expression = "" } = variable;
   if (name.trim() === "") errors.push(required(`${path}.name`, "name is not specified"));
-  else if (!identifier.test(name)) {
+  else if (!identifier.test(name) || reserved.has(name)) {
     errors.push(invalidValue(`${path}.name`, name, "name is not a valid CEL identifier"));
   }
   if (expression.trim() === "") errors.push(required(`${path}.expression`, "expression is not specified"));
+  else checkCompiled(errors, `${path}.expression`, expression, expressions.addVariable(variable));
 }
 
 function checkParamKind(errors: Errors, path: string, { apiVersion = "", kind = "" }: ParamKind): void {

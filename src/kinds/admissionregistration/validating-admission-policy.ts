@@ -4,6 +4,8 @@ import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import type { AuditAnnotation, ValidatingAdmissionPolicy, Validation } from "../facts/types.gen.ts";
 import { checkOptionalOneOf, checkQualifiedName, type Errors } from "../field-checks.ts";
+import type { PolicyExpressions, Purpose } from "./admission-expressions.ts";
+import { checkCompiled } from "./check-compiled.ts";
 import { paramKindColumn } from "./policy-columns.ts";
 import { checkPolicySpec, setPolicyDefaults } from "./policy-rules.ts";
 
@@ -32,7 +34,7 @@ export const validatingAdmissionPolicy = builtinKind<ValidatingAdmissionPolicy>(
 
 function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): Errors {
   const errors: Errors = [];
-  checkPolicySpec(errors, spec);
+  const expressions = checkPolicySpec(errors, spec);
   const validations = spec?.validations ?? [];
   const annotations = spec?.auditAnnotations ?? [];
   if (validations.length === 0 && annotations.length === 0) {
@@ -40,7 +42,7 @@ function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): Errors {
     errors.push(required("spec.validations", detail), required("spec.auditAnnotations", detail));
   }
   validations.forEach((validation, index) => {
-    checkValidation(errors, `spec.validations[${index}]`, validation);
+    checkValidation(errors, `spec.validations[${index}]`, validation, expressions);
   });
   if (annotations.length > auditAnnotationsMax) {
     const detail = `must not have more than ${auditAnnotationsMax} auditAnnotations`;
@@ -50,18 +52,22 @@ function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): Errors {
   annotations.forEach((annotation, index) => {
     const path = `spec.auditAnnotations[${index}]`;
     checkAuditAnnotation(errors, path, annotation, metadata?.name ?? "");
+    checkValueExpression(errors, `${path}.valueExpression`, annotation.valueExpression ?? "", expressions);
     if (keys.has(annotation.key)) errors.push(duplicate(`${path}.key`, annotation.key));
     keys.add(annotation.key);
   });
   return errors;
 }
 
-function checkValidation(errors: Errors, path: string, validation: Validation): void {
+function checkValidation(errors: Errors, path: string, validation: Validation, expressions: PolicyExpressions): void {
   const { expression = "", message = "", messageExpression = "", reason } = validation;
+  const compiled = (field: string, purpose: Purpose, text: string) =>
+    checkCompiled(errors, `${path}.${field}`, text, expressions.compile(purpose, text));
   if (expression.trim() === "") errors.push(required(`${path}.expression`, "expression is not specified"));
+  else compiled("expression", "condition", expression);
   if (messageExpression !== "" && messageExpression.trim() === "") {
     errors.push(invalidValue(`${path}.messageExpression`, messageExpression, "must be non-empty if specified"));
-  }
+  } else if (messageExpression !== "") compiled("messageExpression", "message", messageExpression);
   if (message !== "" && message.trim() === "") {
     errors.push(invalidValue(`${path}.message`, message, "message must be non-empty if specified"));
   } else if (message.trim().includes("\n")) {
@@ -70,14 +76,16 @@ function checkValidation(errors: Errors, path: string, validation: Validation): 
   checkOptionalOneOf(errors, `${path}.reason`, reason, reasons);
 }
 
-function checkAuditAnnotation(errors: Errors, path: string, annotation: AuditAnnotation, policyName: string): void {
-  const { key = "", valueExpression = "" } = annotation;
+function checkAuditAnnotation(errors: Errors, path: string, { key = "" }: AuditAnnotation, policyName: string): void {
   // In the audit log it stands as NAME-OF-POLICY/KEY.
-  checkQualifiedName(errors, `${path}.key`, policyName === "" ? key : `${policyName}/${key}`);
-  if (valueExpression.trim() === "") {
-    errors.push(required(`${path}.valueExpression`, "valueExpression is not specified"));
-  } else if (valueExpression.trim().length > auditExpressionLengthMax) {
-    const detail = `must not exceed ${auditExpressionLengthMax} bytes in length`;
-    errors.push(required(`${path}.valueExpression`, detail));
-  }
+  if (policyName === "") errors.push(invalidValue(`${path}.key`, key, "requires metadata.name be non-empty"));
+  else checkQualifiedName(errors, `${path}.key`, `${policyName}/${key}`);
+}
+
+function checkValueExpression(errors: Errors, path: string, given: string, expressions: PolicyExpressions): void {
+  const expression = given.trim();
+  if (expression === "") errors.push(required(path, "valueExpression is not specified"));
+  else if (expression.length > auditExpressionLengthMax) {
+    errors.push(required(path, `must not exceed ${auditExpressionLengthMax} bytes in length`));
+  } else checkCompiled(errors, path, given, expressions.compile("annotation", expression));
 }
