@@ -7,6 +7,7 @@ import {
   defaultServicesController,
   firstDefaultServicesController,
 } from "./default-services/reconcile.ts";
+import { apiServerEndpoint } from "./default-services/services.ts";
 import { deploymentController } from "./deployment/reconcile.ts";
 import { disruptionController } from "./disruption/reconcile.ts";
 import { staleDisruptionController } from "./disruption/stale-marks.ts";
@@ -37,7 +38,7 @@ export interface ControllerSettings {
   readonly caCertificate: () => string | undefined;
   /** Asks an API server that runs elsewhere; left out: none can be reached. */
   readonly probeApiService?: ProbeApiService;
-  /** Left out: the usual addresses, and an API server that is known by name alone. */
+  /** Left out: the usual addresses. */
   readonly defaultServices?: DefaultServicesSettings;
   /** Left out: a /24 of 10.244.0.0/16 for each node. */
   readonly nodeRanges?: NodeRanges;
@@ -46,7 +47,7 @@ export interface ControllerSettings {
 const usualServices: DefaultServicesSettings = {
   apiClusterIp: "10.96.0.1",
   dnsClusterIp: "10.96.0.10",
-  apiServer: () => ({ addresses: [], port: 6443 }),
+  apiServer: () => ({ addresses: [apiServerEndpoint], port: 6443 }),
 };
 
 const usualRanges: NodeRanges = { whole: "10.244.0.0/16", prefixBits: 24 };

@@ -4,6 +4,7 @@ import { StatusError } from "../apimachinery/status-error.ts";
 import { type KindName, LocalClient } from "../apiserver/local-client.ts";
 import type { Scope } from "../apiserver/scope.ts";
 import { controllerUser } from "../auth/user.ts";
+import { apiNamespace, apiServerEndpoint, apiServiceName } from "../controllers/default-services/services.ts";
 
 /** Where services get their addresses from. The first is the API's, the tenth DNS', as everywhere. */
 export const serviceCidr = "10.96.0.0/16";
@@ -42,6 +43,13 @@ function beginnings(): Beginning[] {
     {
       kind: { group: "networking.k8s.io", version: "v1", plural: "servicecidrs" },
       object: { metadata: { name: "kubernetes" }, spec: { cidrs: [serviceCidr] } },
+    },
+    {
+      kind: { group: "networking.k8s.io", version: "v1", plural: "ipaddresses" },
+      object: {
+        metadata: { name: apiServerEndpoint },
+        spec: { parentRef: { resource: "services", namespace: apiNamespace, name: apiServiceName } },
+      },
     },
   ];
 }

@@ -152,7 +152,7 @@ const servicesFile = "services.json";
 
 function planContext(options: NodeNetworkOptions, apiEndpoint: { ip: string; port: number } | undefined) {
   const place = { name: options.nodeName, zone: options.zone() };
-  return { place, ownAddresses: [options.clusterDns], apiEndpoint };
+  return { place, ownAddresses: [options.clusterDns], apiEndpoint, serviceCidr: options.serviceCidr };
 }
 
 /** Listens on a free port: whoever serves the API on this host may have taken the usual one on every address. */

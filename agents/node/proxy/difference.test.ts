@@ -8,7 +8,12 @@ import { buildProgram, emptyProgram, type Program, type SetName, setNames } from
 import { planService } from "./service-plan.ts";
 
 const clusterCidr = "10.244.0.0/16";
-const context = { place: { name: "node-1", zone: "" }, ownAddresses: [], apiEndpoint: undefined };
+const context = {
+  place: { name: "node-1", zone: "" },
+  ownAddresses: [],
+  apiEndpoint: undefined,
+  serviceCidr: "10.96.0.0/16",
+};
 
 function programOf(book: ServiceBook): Program {
   return buildProgram(

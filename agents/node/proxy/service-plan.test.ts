@@ -5,7 +5,12 @@ import { ServiceBook } from "../services/service-book.ts";
 import { type PlanContext, planService, type ServicePlan } from "./service-plan.ts";
 
 const place = { name: "node-1", zone: "zone-a" };
-const context: PlanContext = { place, ownAddresses: ["10.96.0.10"], apiEndpoint: { ip: "169.254.20.10", port: 6443 } };
+const context: PlanContext = {
+  place,
+  ownAddresses: ["10.96.0.10"],
+  apiEndpoint: { ip: "169.254.20.10", port: 6443 },
+  serviceCidr: "10.96.0.0/16",
+};
 const elsewhere = { nodeName: "node-2" };
 
 function plan(name: string, options: ServiceOptions, ...slices: Parameters<typeof slice>[2][]): ServicePlan {
@@ -94,6 +99,16 @@ describe("addresses", () => {
   test("default/kubernetes leads to the agent's forwarder, whatever its endpoints say", () => {
     const api = plan("kubernetes", { clusterIP: "10.96.0.1" }, [["192.0.2.1"]]);
     expect(lines(api)).toEqual(["services TCP 10.96.0.1 . 80 (outside): 169.254.20.10:6443"]);
+  });
+
+  test("its endpoint leads there too, when it is an address of the services' range", () => {
+    const api = plan("kubernetes", { clusterIP: "10.96.0.1" }, [["10.96.0.2"]]);
+    expect(lines(api)).toEqual([
+      "services TCP 10.96.0.1 . 80 (outside): 169.254.20.10:6443",
+      "services TCP 10.96.0.2 . 8080 (outside): 169.254.20.10:6443",
+    ]);
+    const other = plan("web", {}, [["10.96.0.2"]]);
+    expect(lines(other)).toEqual(["services TCP 10.96.0.20 . 80 (outside): 10.96.0.2:8080"]);
   });
 
   test("load balancer addresses with ranges are firewalled; the whole world is no range", () => {

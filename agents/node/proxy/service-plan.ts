@@ -1,6 +1,6 @@
 // What one service wants of the proxy: at which addresses it answers, with which endpoints, and where it refuses.
 // Kubernetes: pkg/proxy/nftables/proxier.go syncProxyRules
-import { isIpv4, parseCidr } from "../network/ipv4.ts";
+import { cidrContains, isIpv4, parseCidr, parseIpv4 } from "../network/ipv4.ts";
 import type { PortFacts, Protocol, ServiceFacts } from "../services/facts.ts";
 import type { ServiceView } from "../services/service-book.ts";
 import { chooseEndpoints, type Endpoint, type EndpointChoice, type NodePlace } from "./endpoint-choice.ts";
@@ -45,7 +45,11 @@ export interface PlanContext {
   readonly ownAddresses: readonly string[];
   /** Where default/kubernetes leads on this node: the agent's forwarder to the API server. */
   readonly apiEndpoint: { readonly ip: string; readonly port: number } | undefined;
+  /** Addresses in it are nobody's but services'. */
+  readonly serviceCidr: string;
 }
+
+const apiServiceKey = "default/kubernetes";
 
 const nothing: ServicePlan = { frontends: [], dead: [], clusterAddresses: [], firewalls: [] };
 
@@ -91,6 +95,7 @@ function planPort(
     if (internal.length > 0) plan.frontends.push(make("services", place, "outside", internal));
     else plan.dead.push({ map: "unserved_services", key: keyOf(place, port.protocol), verdict });
   }
+  for (const place of apiPlaces(view, port, context)) plan.frontends.push(make("services", place, "outside", internal));
   for (const ip of [...service.externalIPs, ...service.loadBalancerIPs].filter(isIpv4)) {
     addExternal(plan, make, view, choice, { map: "services", place: `${ip} . ${port.port}`, protocol: port.protocol });
   }
@@ -139,9 +144,22 @@ function frontendMaker(service: ServiceFacts, port: PortFacts) {
 }
 
 function choose(view: ServiceView, port: PortFacts, { apiEndpoint, place }: PlanContext): EndpointChoice {
-  if (view.key !== "default/kubernetes" || !apiEndpoint) return chooseEndpoints(view, port, place);
+  if (view.key !== apiServiceKey || !apiEndpoint) return chooseEndpoints(view, port, place);
   const endpoints = [{ ...apiEndpoint, local: true }];
   return { cluster: endpoints, local: endpoints, anywhere: true };
+}
+
+/**
+ * The API server's endpoint may be an address that every node answers itself, as it does the service's: there is no other way
+ * to a server that listens on its host's loopback. One outside of the services' range is a real server's, and left alone: the
+ * forwarder may have to reach it there.
+ */
+function apiPlaces(view: ServiceView, port: PortFacts, { apiEndpoint, place, serviceCidr }: PlanContext): string[] {
+  const range = parseCidr(serviceCidr);
+  if (view.key !== apiServiceKey || !apiEndpoint || !range) return [];
+  return chooseEndpoints(view, port, place)
+    .cluster.filter(({ ip }) => cidrContains(range, parseIpv4(ip) ?? -1))
+    .map((endpoint) => `${endpoint.ip} . ${endpoint.port}`);
 }
 
 /** Where a frontend is looked up: `10.96.0.20 . tcp . 80` or `tcp . 30080`. */

@@ -37,7 +37,12 @@ const timers: Timers = {
 
 beforeEach(() => {
   [book, written, failures, stands, waiting] = [new ServiceBook(), [], 0, true, []];
-  const context = () => ({ place: { name: "node-1", zone: "" }, ownAddresses: [], apiEndpoint: undefined });
+  const context = () => ({
+    place: { name: "node-1", zone: "" },
+    ownAddresses: [],
+    apiEndpoint: undefined,
+    serviceCidr: "10.96.0.0/16",
+  });
   const table = createProxyTable({ table: "t", clusterCidr: "10.244.0.0/16" }, commands, log);
   proxy = startServiceProxy({ book, table, clusterCidr: "10.244.0.0/16", context, timers, log });
 });

@@ -2,12 +2,18 @@
 // Kubernetes: pkg/controlplane/controller/kubernetesservice/controller.go; kubeadm addons/dns/manifests.go
 import type { EndpointSlice, Endpoints, Service } from "../../kinds/facts/types.gen.ts";
 
-/** Where the API server can be reached from pods. */
+/** Where the API server can be reached from pods, beside its service's address. */
 export interface ApiServerAddress {
   /** IP addresses, no loopback ones; none when it is known by name alone. */
   readonly addresses: readonly string[];
   readonly port: number;
 }
+
+/**
+ * An address of the services' range that no service gets: every node's agent answers it and passes on to the server. The
+ * server's own address may be its host's loopback, or a name in front of many machines.
+ */
+export const apiServerEndpoint = "10.96.0.2";
 
 export const apiServiceName = "kubernetes";
 export const apiNamespace = "default";
