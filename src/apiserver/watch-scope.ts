@@ -2,27 +2,24 @@
 
 import type { Json, KubeObject } from "../apimachinery/json.ts";
 import { parseResourceVersion, readListOptions } from "../apimachinery/list-options.ts";
-import { expired, methodNotAllowed } from "../apimachinery/status-error.ts";
-import { isStorageKind } from "../kinds/kind-registry.ts";
+import { expired } from "../apimachinery/status-error.ts";
 import { eventLine } from "../storage/view.ts";
 import type { WatchRequest } from "../storage/watch-hub.ts";
+import { definitionOf } from "./custom/custom-watch-view.ts";
 import { readPage, refuseFuture } from "./list-scope.ts";
 import { outputFormat } from "./output-format.ts";
 import type { ApiRequest } from "./request.ts";
 import type { Scope } from "./scope.ts";
 import { selection } from "./selection.ts";
 import { readIncludeObject } from "./table.ts";
-import { shower, type WatchSelection } from "./watch-view.ts";
+import { shower, type WatchSelection } from "./watch-shape.ts";
+
+/** What of a request says what is watched. */
+export type WatchedRequest = Pick<ApiRequest, "accept" | "info" | "kind" | "query">;
 
 /** What the request's watch sees. A watch of one name is one with a field selector. */
-export function watchSelection(request: ApiRequest): WatchSelection {
+export function watchSelection(request: WatchedRequest): WatchSelection {
   const { kind, info, query } = request;
-  if (kind.custom?.webhookConversion && !isStorageKind(kind)) {
-    const { storageVersion } = kind.custom;
-    throw methodNotAllowed(
-      `what a webhook converts can only be watched in the version it is stored in: ${storageVersion}`,
-    );
-  }
   const { labelSelector, fieldSelector } = readListOptions(query, { watch: true });
   const { shape, metaVersion } = outputFormat(request.accept);
   const named = info.name === "" ? [] : [`metadata.name=${info.name}`];
@@ -35,6 +32,7 @@ export function watchSelection(request: ApiRequest): WatchSelection {
     shape,
     metaVersion,
     includeObject: readIncludeObject(query),
+    ...(kind.custom === undefined ? {} : { definition: definitionOf(kind.custom) }),
   };
   // Refused now rather than when the first event comes.
   selection(kind, wanted);

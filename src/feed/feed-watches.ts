@@ -6,7 +6,7 @@ import { Audience, entriesFor, type Watcher } from "../storage/audience.ts";
 import type { Change, Revision } from "../storage/types.ts";
 import { type CompileView, shareChange } from "../storage/view.ts";
 import { eventsFrame, nextPageMessage, progressFrom, type WatchEntry } from "../storage/watch-frame.ts";
-import { refuseExpired, type WatchRequest } from "../storage/watch-hub.ts";
+import { closeDone, overReason, refuseExpired, type WatchRequest } from "../storage/watch-hub.ts";
 import type { Want } from "./interest.ts";
 import type { FeedRules } from "./rules.ts";
 import type { ListenerHost } from "./start.ts";
@@ -99,6 +99,12 @@ export class FeedWatches {
   closed(socket: Socket): void {
     this.#waiting.delete(socket);
     this.#audience.remove(socket);
+    this.#options.host.lessWanted();
+  }
+
+  /** What is served may have changed: ends the watches that show what is no longer. */
+  review(): void {
+    for (const { socket } of this.#audience.takeOver()) socket.close(closeDone, overReason);
     this.#options.host.lessWanted();
   }
 

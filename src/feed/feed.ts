@@ -173,6 +173,11 @@ export class Feed {
     this.#watches.closed(socket);
   }
 
+  /** What is served may have changed: ends the watches that show what is no longer. */
+  reviewWatches(): void {
+    this.#watches.review();
+  }
+
   /** A part of the control plane that is to be called with what happens, the cluster's own objects included. */
   subscribe(name: string, collections: readonly string[], from: Revision): void {
     this.#subscribers.subscribe(name, collections, from);

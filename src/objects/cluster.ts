@@ -69,6 +69,9 @@ const nodesCollection = "nodes";
 /** Long enough for the answer to leave. */
 const abortDelayMs = 20;
 
+/** Long enough for the namespaces' last events to come through the feed. */
+const watchReviewDelayMs = 500;
+
 export class Cluster extends DurableObject<Environment> implements ClusterControl {
   readonly #id: string;
   readonly #host: DurableHost;
@@ -415,7 +418,14 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   /** Those awake learn of what changed; those asleep when they open next. */
   #tellFacts(changes: readonly Change[]): void {
     const audiences = changes.map(audienceOf).filter((audience) => audience !== undefined);
-    if (this.#catalog.note(changes)) audiences.push({});
+    if (this.#catalog.note(changes)) {
+      audiences.push({});
+      // What was written under the last definition is still on its way to those who watch.
+      this.#host.timers.after(watchReviewDelayMs, () => {
+        this.#parts.hub.review();
+        this.#feed.reviewWatches();
+      });
+    }
     if (audiences.length === 0) return;
     const names = this.#feed
       .openNamespaces()

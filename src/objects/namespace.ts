@@ -151,7 +151,7 @@ export class Namespace extends DurableObject<Environment> {
   facts(facts: ClusterFacts): void {
     if (this.#facts === undefined || facts.revision >= this.#facts.revision) this.#facts = facts;
     if ((facts.customs ?? 0) > (this.#customs.version ?? 0))
-      this.#host.background(this.#customs.refresh(facts.customs));
+      this.#host.background(this.#customs.refresh(facts.customs).then(() => this.#parts.hub.review()));
   }
 
   /** A controller of another scope reads or writes here. */
@@ -165,8 +165,11 @@ export class Namespace extends DurableObject<Environment> {
   }
 
   /** The definition of a custom resource is being deleted: its objects go first. */
-  purgeCollection(collection: string): Promise<number> {
-    return purgeCollection(this.#parts.scope, controllerUser("custom-resource-definition"), collection);
+  async purgeCollection(collection: string): Promise<number> {
+    const { scope, hub } = this.#parts;
+    const left = await purgeCollection(scope, controllerUser("custom-resource-definition"), collection);
+    if (left === 0) hub.end(collection);
+    return left;
   }
 
   /** The namespace is gone and empty: takes its rows, for good. False: not yet, call again. */

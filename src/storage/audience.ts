@@ -73,6 +73,14 @@ export class Audience {
     return [...this.#groups.values()].flatMap((group) => [...group.watchers.values()]);
   }
 
+  /** Takes out, and answers, those whose view is over. */
+  takeOver(): Watcher[] {
+    const over = [...this.#groups.values()].filter(({ view }) => view.isOver?.() === true);
+    const watchers = over.flatMap((group) => [...group.watchers.values()]);
+    for (const { socket } of watchers) this.remove(socket);
+    return watchers;
+  }
+
   /** What is watched, each collection once. */
   collections(): string[] {
     return [...new Set([...this.#groups.values()].map((group) => group.collection))];

@@ -12,6 +12,10 @@ export interface View {
   readonly selects?: (object: SharedText) => boolean;
   /** The object's JSON as this watch gets it (another version, a table, metadata only); absent: as it is stored. */
   readonly show?: (object: SharedText) => string;
+  /** The whole line, judged and written otherwise than by the two above; then `selects` only says that the past is needed. */
+  readonly line?: (change: SharedChange) => string | undefined;
+  /** True: what the watch shows is not served any more, or not like this. Asked when that may have changed. */
+  readonly isOver?: () => boolean;
 }
 
 /** Anything JSON, kept with the watch (under 8 KiB): equal selections are compiled and shown once. */
@@ -35,7 +39,9 @@ export function shareChange(change: Change): SharedChange {
  * selection is ADDED, one that leaves it is DELETED in its last selected state.
  * Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/cacher/cache_watcher.go getMutabledObject, convertToWatchEvent
  */
-export function watchLine({ change, after, before }: SharedChange, view: View): string | undefined {
+export function watchLine(shared: SharedChange, view: View): string | undefined {
+  if (view.line !== undefined) return view.line(shared);
+  const { change, after, before } = shared;
   const selects = view.selects ?? (() => true);
   const show = view.show ?? ((object: SharedText) => object.text);
   const isIn = change.type !== "DELETED" && selects(after);

@@ -14,6 +14,9 @@ export const watchTag = "watch";
 /** Close codes of a watch's socket; the Worker ends the client's stream at either. */
 export const closeDone = 1000;
 
+/** Why a watch is ended whose resource is no longer what it was. */
+export const overReason = "the resource is not served like this any more";
+
 export interface WatchRequest {
   readonly collection: string;
   readonly selection: Selection;
@@ -71,6 +74,20 @@ export class WatchHub {
     if (message === nextPageMessage && paused !== undefined) this.#goOn(socket, paused);
     if (progressFrom(message) !== undefined && this.#audience.get(socket) !== undefined) {
       socket.send(eventsFrame([], this.#store.revision));
+    }
+  }
+
+  /** What is served may have changed: ends the watches that show what is no longer. Their clients begin anew. */
+  review(): void {
+    for (const { socket } of this.#audience.takeOver()) socket.close(closeDone, overReason);
+  }
+
+  /** Ends all watches of a collection: nothing is left of it, and nothing comes any more. */
+  end(collection: string): void {
+    const watchers = this.#audience.watchers().filter((one) => one.collection === collection);
+    for (const { socket } of watchers) {
+      this.closed(socket);
+      socket.close(closeDone, overReason);
     }
   }
 

@@ -3,6 +3,7 @@
 import { apiVersionOf, type KubeObject } from "../../apimachinery/json.ts";
 import { internalError } from "../../apimachinery/status-error.ts";
 import type { WebhookClient, WebhookServer } from "../../apimachinery/webhook-call.ts";
+import { asOfNow } from "../../kinds/custom/custom-kind.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import type { Random } from "../../platform/random.ts";
 import type { StoredObject } from "../../storage/types.ts";
@@ -49,14 +50,11 @@ export class Conversions {
   /** Has stored objects converted. Throws InternalError when the webhook fails. */
   async make(kind: Kind, stored: readonly Convertible[]): Promise<void> {
     const missing = stored.filter((one) => this.get(kind, one) === undefined);
-    for (let from = 0; from < missing.length; from += conversionBatchMax) {
-      const batch = missing.slice(from, from + conversionBatchMax);
-      const objects = await this.convert(
-        kind,
-        batch.map(({ text }) => JSON.parse(text) as KubeObject),
-      );
-      for (const [index, one] of batch.entries()) this.#keep(kind, one, objects[index] as KubeObject);
-    }
+    const objects = await this.convert(
+      kind,
+      missing.map(({ text }) => JSON.parse(text) as KubeObject),
+    );
+    for (const [index, one] of missing.entries()) this.#keep(kind, one, objects[index] as KubeObject);
   }
 
   /** `objects` in the version of `to`; those that have it already are answered as they are. */
@@ -64,7 +62,10 @@ export class Conversions {
     const wanted = apiVersionOf(to.group, to.version);
     const others = objects.filter(({ apiVersion }) => apiVersion !== wanted);
     if (others.length === 0) return objects;
-    const converted = await this.#ask(to, wanted, others);
+    const converted: KubeObject[] = [];
+    for (let from = 0; from < others.length; from += conversionBatchMax) {
+      converted.push(...(await this.#ask(to, wanted, others.slice(from, from + conversionBatchMax))));
+    }
     let next = 0;
     return objects.map((one) => (one.apiVersion === wanted ? one : (converted[next++] as KubeObject)));
   }
@@ -84,7 +85,8 @@ export class Conversions {
     if (answer.type === "failed") throw failed(answer.message);
     const read = readConversion(answer.body, uid, wanted, objects);
     if (read.type === "failed") throw failed(read.message);
-    return read.objects;
+    // Of what a webhook makes counts what the schema knows. Kubernetes: customresource_handler.go schemaCoercingConverter
+    return read.objects.map((one) => asOfNow(to, one) as KubeObject);
   }
 
   #keep(kind: Kind, { revision, text }: Convertible, object: KubeObject): void {

@@ -124,6 +124,8 @@ async function answerResource(
       target,
       stubs: stub === undefined ? stubs : undefined,
       kind,
+      customs: gateway.customs,
+      reach: gateway.reach,
       info,
       request: toForward,
       query: url.searchParams,

@@ -1,21 +1,30 @@
 // Starts a watch: its initial events where they are wanted, the object's socket, and the stream that joins the two.
 import { type ListOptions, parseResourceVersion, readListOptions } from "../../apimachinery/list-options.ts";
 import type { Kind } from "../../kinds/kind.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
 import { eventLine } from "../../storage/view.ts";
+import { Conversions } from "../conversion/conversions.ts";
+import { convertWatch } from "../conversion/convert-watch.ts";
+import type { CustomKinds } from "../custom/custom-kinds.ts";
+import { definitionOf } from "../custom/custom-watch-view.ts";
 import { fromHeader, linesHeader, revisionHeader } from "../internal-headers.ts";
 import { watchSecondsMin } from "../limits.ts";
 import { outputFormat } from "../output-format.ts";
 import type { ResourceRequest } from "../request-info.ts";
+import type { ServerReach } from "../server-reach.ts";
 import { warningHeader } from "../warning-header.ts";
-import { bookmarkObject } from "../watch-view.ts";
+import { watchSelection } from "../watch-scope.ts";
+import { bookmarkObject } from "../watch-shape.ts";
+import { webhookClient } from "../webhook-client.ts";
 import type { ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, send } from "./forward.ts";
 import { picked } from "./gather-list.ts";
-import { type WatchSocket, watchStream } from "./watch-stream.ts";
+import { type WatchSocket, type WatchStreamOptions, watchStream } from "./watch-stream.ts";
 
 export interface OpenWatch {
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
   /** The object that tells: the scope's own, or the cluster's for a watch of all namespaces. */
@@ -23,6 +32,9 @@ export interface OpenWatch {
   /** Present: the watch is of all namespaces. */
   readonly stubs: ClusterStubs | undefined;
   readonly kind: Kind;
+  readonly customs: CustomKinds;
+  /** How webhooks are reached. */
+  readonly reach: ServerReach;
   readonly info: ResourceRequest;
   readonly request: Forwarded;
   readonly query: URLSearchParams;
@@ -52,10 +64,27 @@ export async function openWatch(watch: OpenWatch): Promise<Response> {
     from,
     lifeMs: lifeSeconds(watch, options) * 1000,
     bookmark: bookmark === undefined ? undefined : (revision) => bookmark(revision, false),
+    ...customParts(watch),
   });
   const { deprecation } = watch.kind;
   const warning: Record<string, string> = deprecation === undefined ? {} : { warning: warningHeader([deprecation]) };
   return new Response(body, { headers: { "content-type": "application/json", ...warning } });
+}
+
+/** What a watch of a custom resource needs besides: an end when its definition changes, and what its webhook makes. */
+function customParts({ kind, customs, info, query, request, ...host }: OpenWatch): Partial<WatchStreamOptions> {
+  const { custom, group, version, plural } = kind;
+  if (custom === undefined) return {};
+  const definition = definitionOf(custom);
+  const isOver = () => {
+    const now = customs.registry().byResource(group, version, plural)?.custom;
+    return now === undefined || definitionOf(now) !== definition;
+  };
+  if (!custom.webhookConversion) return { isOver };
+  const wanted = watchSelection({ accept: request.headers["accept"] ?? "", info, kind, query });
+  const webhooks = webhookClient(host.reach, host.timers);
+  const conversions = new Conversions({ customs, webhooks, random: host.random });
+  return { isOver, convert: convertWatch({ kind, wanted, customs, conversions, clock: host.clock }) };
 }
 
 /** The initial events and where the watch goes on; a watch from a revision has none. */

@@ -2,7 +2,7 @@
 // end of its time and a client that leaves are seen to here; the object may hibernate meanwhile.
 // Platform: a client that closes politely is noticed only at the next write; there is no back-pressure from objects.
 import type { Timers } from "../../platform/timers.ts";
-import { WatchForwarder } from "../../storage/watch-forwarder.ts";
+import { type Forwarded, WatchForwarder } from "../../storage/watch-forwarder.ts";
 import { nextPageMessage, progressMessage } from "../../storage/watch-frame.ts";
 import { bookmarkIntervalMs, watchBacklogBytesMax, watchHeartbeatMs } from "../limits.ts";
 
@@ -24,6 +24,10 @@ export interface WatchStreamOptions {
   readonly lifeMs: number;
   /** A bookmark's line at a revision; undefined when the client wants none. */
   readonly bookmark: ((revision: number) => string) | undefined;
+  /** Makes the client's lines of the object's, which takes its time; absent: they are the same. */
+  readonly convert?: (text: string) => Promise<{ readonly text: string; readonly end: boolean }>;
+  /** True: what is watched is not served like this any more. Asked now and then. */
+  readonly isOver?: () => boolean;
 }
 
 /** The body of the response. It ends in good order when the watch's time is over or the object goes away. */
@@ -47,13 +51,18 @@ class WatchStream {
   readonly #forwarder: WatchForwarder;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #stopTimers: (() => void)[] = [];
+  /** The client has been told everything up to here. */
+  #told: number;
   #bookmarked: number;
+  #queue: Promise<void> = Promise.resolve();
+  #queuedCharacters = 0;
   #wantsPage = false;
   #done = false;
 
   constructor(options: WatchStreamOptions) {
     this.#options = options;
     this.#forwarder = new WatchForwarder(options.from);
+    this.#told = options.from;
     this.#bookmarked = options.from;
   }
 
@@ -62,9 +71,9 @@ class WatchStream {
     const { socket, timers, initial, lifeMs, bookmark } = this.#options;
     if (initial !== "") this.#push(encoder.encode(initial));
     socket.addEventListener("message", (event) => this.#message(event.data as string));
-    socket.addEventListener("close", () => this.#end());
-    socket.addEventListener("error", () => this.#end());
-    this.#every(timers, watchHeartbeatMs, () => this.#push(heartbeat));
+    socket.addEventListener("close", () => this.#inTurn(() => this.#end()));
+    socket.addEventListener("error", () => this.#inTurn(() => this.#end()));
+    this.#every(timers, watchHeartbeatMs, () => (this.#options.isOver?.() ? this.#end() : this.#push(heartbeat)));
     if (bookmark !== undefined) this.#every(timers, bookmarkIntervalMs, () => this.#bookmark(bookmark));
     this.#stopTimers.push(timers.after(lifeMs, () => this.#timeOver()));
   }
@@ -86,7 +95,36 @@ class WatchStream {
   #message(message: string): void {
     if (this.#done) return;
     const forwarded = this.#forwarder.take(message);
+    const upTo = this.#forwarder.revision;
+    const { convert } = this.#options;
+    if (convert === undefined || forwarded.type === "end") {
+      this.#inTurn(() => this.#tell(forwarded, upTo));
+      return;
+    }
+    const characters = forwarded.text.length;
+    this.#queuedCharacters += characters;
+    if (this.#queuedCharacters > watchBacklogBytesMax) {
+      this.#cut("the watch was closed: its events could not be converted in time");
+      return;
+    }
+    this.#inTurn(async () => {
+      if (this.#done) return;
+      const { text, end } = await convert(forwarded.text);
+      this.#queuedCharacters -= characters;
+      this.#tell(end ? { type: "end", text } : { ...forwarded, text }, upTo);
+    });
+  }
+
+  /** What waits to be converted may not be overtaken; without conversion everything is done at once. */
+  #inTurn(body: () => void | Promise<void>): void {
+    if (this.#options.convert === undefined) void body();
+    else this.#queue = this.#queue.then(body).catch(() => this.#end());
+  }
+
+  #tell(forwarded: Forwarded, upTo: number): void {
+    if (this.#done) return;
     if (forwarded.text !== "") this.#push(encoder.encode(forwarded.text));
+    this.#told = upTo;
     if (forwarded.type === "end") this.#end();
     else if (forwarded.more) this.#askForPage();
   }
@@ -102,15 +140,19 @@ class WatchStream {
     if (this.#done || controller === undefined) return;
     controller.enqueue(bytes);
     if (-(controller.desiredSize ?? 0) <= watchBacklogBytesMax) return;
+    this.#cut("the watch was closed: its events were not read in time");
+  }
+
+  #cut(reason: string): void {
     this.stop("slow watcher");
-    controller.error(new Error("the watch was closed: its events were not read in time"));
+    this.#controller?.error(new Error(reason));
   }
 
   #bookmark(lineAt: (revision: number) => string): void {
-    const { revision } = this.#forwarder;
-    if (revision <= this.#bookmarked) return;
-    this.#bookmarked = revision;
-    this.#push(encoder.encode(lineAt(revision)));
+    const told = this.#told;
+    if (told <= this.#bookmarked) return;
+    this.#bookmarked = told;
+    this.#push(encoder.encode(lineAt(told)));
   }
 
   /** Told where the log stands, the client can resume from there instead of from its last event. */
@@ -122,10 +164,12 @@ class WatchStream {
     }
     socket.send(progressMessage(this.#forwarder.revision));
     this.#stopTimers.push(
-      timers.after(finalProgressMs, () => {
-        this.#bookmark(bookmark);
-        this.#end();
-      }),
+      timers.after(finalProgressMs, () =>
+        this.#inTurn(() => {
+          this.#bookmark(bookmark);
+          this.#end();
+        }),
+      ),
     );
   }
 
