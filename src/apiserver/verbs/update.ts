@@ -1,6 +1,6 @@
 // PUT of one object.
 
-import { required } from "../../apimachinery/field-error.ts";
+import type { FieldError } from "../../apimachinery/field-error.ts";
 import { badRequest, invalid } from "../../apimachinery/status-error.ts";
 import { readUpdateOptions } from "../../apimachinery/write-options.ts";
 import { createObject } from "../create-object.ts";
@@ -11,6 +11,13 @@ import type { Answer } from "../respond.ts";
 import type { Scope } from "../scope.ts";
 import { updateObject } from "../update-object.ts";
 import { writeContext } from "../write-context.ts";
+
+/** Clients know it by upstream's words, whose number is printed as Go does. */
+const noResourceVersion: FieldError = {
+  type: "FieldValueInvalid",
+  field: "metadata.resourceVersion",
+  body: "Invalid value: 0x0: must be specified for an update",
+};
 
 export async function update(scope: Scope, request: ApiRequest): Promise<Answer> {
   const { kind, info } = request;
@@ -27,14 +34,14 @@ export async function update(scope: Scope, request: ApiRequest): Promise<Answer>
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
   metadata.name = info.name;
-  if (kind.createsOnUpdate && info.subresource === "" && !metadata.resourceVersion) {
-    if (scope.store.get(kind.collection, info.name) === undefined) {
+  if (!metadata.resourceVersion) {
+    const isThere = scope.store.get(kind.collection, info.name) !== undefined;
+    if (!isThere && kind.createsOnUpdate && info.subresource === "") {
       const { text } = await createObject(scope, write, object);
       return { type: "object", code: 201, kind, text };
     }
-  }
-  if (!metadata.resourceVersion && kind.needsResourceVersion) {
-    throw invalid(kind, info.name, [required("metadata.resourceVersion", "must be specified for an update")]);
+    // One that isn't there is not found, whatever the update lacks.
+    if (isThere && kind.needsResourceVersion) throw invalid(kind, info.name, [noResourceVersion]);
   }
   // The change may be asked for again after a conflict, and what it answered before has been worked on.
   const text = JSON.stringify(object);

@@ -130,6 +130,17 @@ describe("update", () => {
     expect((await api.call("GET", `${base}/a`)).body.data).toEqual({ key: "second" });
   });
 
+  test("of a kind that wants one, lacking a resourceVersion: refused, unless there is nothing to update", async () => {
+    const api = apiScope({ namespace: "" });
+    const path = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+    const hooks = { metadata: { name: "hooks" } };
+    expect(await api.call("PUT", `${path}/hooks`, hooks)).toMatchObject({ code: 404, body: { reason: "NotFound" } });
+    await api.call("POST", path, hooks);
+    const { code, body } = await api.call("PUT", `${path}/hooks`, hooks);
+    expect(code).toBe(422);
+    expect(body.message).toMatch(/metadata.resourceVersion: Invalid value: 0x0: must be specified for an update$/);
+  });
+
   test("another uid is a conflict", async () => {
     const api = apiScope();
     await api.call("POST", base, configMap("a"));
