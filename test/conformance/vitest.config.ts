@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: "pods",
           include: ["test/conformance/pods/**/*.test.ts"],
-          globalSetup: [buildOnce, "test/conformance/pods/harness/instance.ts"],
+          globalSetup: ["test/conformance/pods/harness/instance.ts"],
           pool: "forks",
           maxWorkers: filesAtOnce,
           maxConcurrency: testsAtOnce,
