@@ -8,7 +8,12 @@ import { ServiceBook } from "../../agents/node/services/service-book.ts";
 import { clusterCidr, inLab, quiet, serviceCidr } from "./lab.ts";
 import { changeSomething, diceOf } from "./random-world.ts";
 
-const context = { place: { name: "node-1", zone: "" }, ownAddresses: [], apiEndpoint: undefined };
+const context = {
+  place: { name: "node-1", zone: "" },
+  ownAddresses: [],
+  apiEndpoint: undefined,
+  serviceCidr: "10.96.0.0/16",
+};
 const commands = createCommands();
 const loud = { ...quiet, warn: (message: string, fields?: object) => console.log(message, fields) };
 

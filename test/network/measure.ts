@@ -66,7 +66,7 @@ function bigBook(): ServiceBook {
 }
 
 async function measureProxy(lab: Lab, book: ServiceBook): Promise<void> {
-  const context = { place: { name: "node-1", zone: "" }, ownAddresses: [], apiEndpoint: undefined };
+  const context = { place: { name: "node-1", zone: "" }, ownAddresses: [], apiEndpoint: undefined, serviceCidr };
   const program = () =>
     buildProgram(
       book.views().map((view) => planService(view, context)),

@@ -42,6 +42,7 @@ describe.skipIf(!inLab)("service proxy", () => {
       place: { name: "node-1", zone: "" },
       ownAddresses: [dnsAddress],
       apiEndpoint: { ip: nodeLocalAddress, port: 6443 },
+      serviceCidr,
     });
     proxy = startServiceProxy({ book, table, clusterCidr, context, timers: systemTimers, log: quiet });
     book.services.replace([]);
@@ -236,10 +237,14 @@ describe.skipIf(!inLab)("service proxy", () => {
     book.services.set(
       service("kubernetes", { clusterIP: "10.96.0.1", ports: [{ name: "https", protocol: "TCP", port: 443 }] }),
     );
+    const ports = [{ name: "https", protocol: "TCP", port: 6443 }];
+    book.slices.set(slice("kubernetes", "kubernetes", [["10.96.0.2"]], { ports }));
     await proxy.settle();
-    expect(await lab.get(client, "10.96.0.1:443")).toBe("api 127.0.0.1");
-    expect(await lab.get("host", "10.96.0.1:443")).toBe("api 127.0.0.1");
-    expect(await lab.get("lan", "10.96.0.1:443")).toBe("timeout");
+    for (const way of ["10.96.0.1:443", "10.96.0.2:6443"]) {
+      expect(await lab.get(client, way)).toBe("api 127.0.0.1");
+      expect(await lab.get("host", way)).toBe("api 127.0.0.1");
+      expect(await lab.get("lan", way)).toBe("timeout");
+    }
     await forwarder.stop();
     stop();
   });
