@@ -28,7 +28,6 @@ async function makeBundle(bundle: Bundle): Promise<void> {
     outfile,
     absWorkingDir: root,
     bundle: true,
-    format: "esm",
     legalComments: "none",
     logLevel: "warning",
   });

@@ -1,4 +1,4 @@
-// The node agent's entry: `agent.js --server URL --token-file FILE ...` runs it, `agent.js purge` takes all of it away.
+// The node agent's entry: `agent.cjs --server URL --token-file FILE ...` runs it, `agent.cjs purge` takes all of it away.
 import { systemClock } from "../../src/platform/node/clock.ts";
 import { lineLog } from "../../src/platform/node/log.ts";
 import { systemRandom } from "../../src/platform/node/random.ts";

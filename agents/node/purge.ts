@@ -1,4 +1,4 @@
-// Removes everything that an agent with this data folder has made on this host: `agent.js purge`.
+// Removes everything that an agent with this data folder has made on this host: `agent.cjs purge`.
 
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";

@@ -15,14 +15,7 @@ export interface Bundle {
   readonly options: BuildOptions;
 }
 
-function forNode(name: string, entry: string, outfile: string): Bundle {
-  return {
-    name,
-    entry,
-    outfile,
-    options: { ...smaller, platform: "node", target: "node20.19", banner: { js: requireForModules } },
-  };
-}
+const onNode = { ...smaller, platform: "node", target: "node20.19" } as const;
 
 export const bundles: readonly Bundle[] = [
   {
@@ -30,6 +23,7 @@ export const bundles: readonly Bundle[] = [
     entry: "src/worker.ts",
     outfile: "dist/worker/worker.js",
     options: {
+      format: "esm",
       platform: "neutral",
       target: "es2024",
       mainFields: ["browser", "module", "main"],
@@ -38,6 +32,17 @@ export const bundles: readonly Bundle[] = [
       ...smaller,
     },
   },
-  forNode("agent", "agents/node/main.ts", "dist/agent.js"),
-  forNode("cli", "src/cli/main.ts", "dist/cli.js"),
+  {
+    name: "agent",
+    entry: "agents/node/main.ts",
+    outfile: "dist/agent.cjs",
+    // CommonJS: an ES module that imports `node:http` makes Node load all that its namespace names, fetch's client among it.
+    options: { ...onNode, format: "cjs" },
+  },
+  {
+    name: "cli",
+    entry: "src/cli/main.ts",
+    outfile: "dist/cli.js",
+    options: { ...onNode, format: "esm", banner: { js: requireForModules } },
+  },
 ];

@@ -59,7 +59,7 @@ export function dataDir(root: string): DataDir {
       agentToken: at("run/agent-token"),
       agentPid: at("run/agent.pid"),
       worker: at("run/worker.js"),
-      agentProgram: at("run/agent.js"),
+      agentProgram: at("run/agent.cjs"),
     },
   };
 }

@@ -34,7 +34,7 @@ function isDataDir(dir: DataDir): boolean {
 
 /** The agent knows what it made: containers by their labels, interfaces and rules by their names. */
 async function purgeNode(root: string, dir: DataDir, host: CliHost): Promise<void> {
-  const agent = [dir.run.agentProgram, join(root, "dist/agent.js")].find((path) => existsSync(path));
+  const agent = [dir.run.agentProgram, join(root, "dist/agent.cjs")].find((path) => existsSync(path));
   const socket = dockerSocket(process.env);
   if (agent === undefined || !existsSync(dir.agent) || readdirSync(dir.agent).length === 0) return;
   if (process.getuid?.() !== 0)
