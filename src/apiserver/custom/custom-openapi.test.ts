@@ -32,3 +32,14 @@ test("the old form of watching is not listed", () => {
   const { paths } = customPartsV2(described, builtInComponents({ version: 2 }), info);
   expect(Object.keys(paths).filter((path) => path.includes("/watch/"))).toEqual([]);
 });
+
+test("of a resource that keeps unknown fields version 2 tells no fields: its readers would refuse all others", () => {
+  const open = { ...cronTabSchema, "x-kubernetes-preserve-unknown-fields": true };
+  const { definitions } = customPartsV2(
+    served.map((kind) => ({ kind, schema: open })),
+    builtInComponents({ version: 2 }),
+    info,
+  );
+  const [own] = Object.values(definitions) as JsonObject[];
+  expect(Object.keys(own ?? {}).sort()).toEqual(["type", "x-kubernetes-group-version-kind"]);
+});

@@ -109,19 +109,21 @@ function metadataField(definition: string, version: OpenApiVersion, description:
 
 function objectJson(kind: Kind, schema: JsonObject, version: OpenApiVersion): JsonObject {
   const { group, version: kindVersion, kind: name } = kind;
+  const named = { type: "object", "x-kubernetes-group-version-kind": [{ group, kind: name, version: kindVersion }] };
+  // Version 2's readers take the fields that are told for all there are.
+  if (version === 2 && schema["x-kubernetes-preserve-unknown-fields"] === true) return named;
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
   const about =
     "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
   return {
     ...schema,
-    type: "object",
+    ...named,
     properties: {
       ...properties,
       apiVersion: apiVersionField,
       kind: kindField,
       metadata: metadataField("ObjectMeta", version, about),
     },
-    "x-kubernetes-group-version-kind": [{ group, kind: name, version: kindVersion }],
   };
 }
 
