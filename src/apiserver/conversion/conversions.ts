@@ -73,17 +73,17 @@ export class Conversions {
   async #ask(to: Kind, wanted: string, objects: readonly KubeObject[]): Promise<readonly KubeObject[]> {
     const webhook = this.#options.customs.loaded(to)?.conversion?.webhook;
     const failed = (message: string) =>
-      internalError(`conversion webhook for ${objects[0]?.apiVersion}, Kind=${to.kind} failed: ${message}`);
+      internalError(`conversion webhook for ${objects[0]?.apiVersion}, Kind=${to.kind} ${message}`);
     const version = reviewVersion(webhook?.conversionReviewVersions ?? []);
-    if (webhook?.clientConfig === undefined || version === undefined) throw failed("no webhook is configured");
+    if (webhook?.clientConfig === undefined || version === undefined) throw failed("failed: no webhook is configured");
     const uid = this.#options.random.uuid();
     const answer = await this.#options.webhooks.call({
       server: webhook.clientConfig as WebhookServer,
       body: conversionReview(version, uid, wanted, objects),
       timeoutMs: conversionTimeoutMs,
     });
-    if (answer.type === "failed") throw failed(answer.message);
-    const read = readConversion(answer.body, uid, wanted, objects);
+    if (answer.type === "failed") throw failed(`failed: ${answer.message}`);
+    const read = readConversion(answer.body, { version, uid, desiredAPIVersion: wanted, objects });
     if (read.type === "failed") throw failed(read.message);
     // Of what a webhook makes counts what the schema knows. Kubernetes: customresource_handler.go schemaCoercingConverter
     return read.objects.map((one) => asOfNow(to, one) as KubeObject);
