@@ -1,5 +1,6 @@
 // Definitions of custom resources, and what is served by them.
 import { expect } from "vitest";
+import type { ApiObject } from "../harness/api.ts";
 import { expectReason } from "../harness/api-operations.ts";
 import { conformance } from "../harness/conformance.ts";
 import { customResource, definitionOf, isEstablished, versionOf } from "../harness/custom-resource.ts";
@@ -89,6 +90,42 @@ conformance(
     expect((await api.json("GET", "/apis/apiextensions.k8s.io")).versions).toEqual(group.versions);
     const { resources } = await api.json("GET", "/apis/apiextensions.k8s.io/v1");
     expect(resources.map(({ name }: { name: string }) => name)).toContain("customresourcedefinitions");
+  },
+);
+
+conformance(
+  "[sig-api-machinery] CustomResourceDefinition resources [Privileged:ClusterAdmin] custom resource defaulting for requests and from storage works [Conformance]",
+  async ({ api }) => {
+    const schema = { type: "object", properties: { a: { type: "string" }, b: { type: "string" } } };
+    const { collection, kind, group, version, definition, remove } = await customResource(api, {
+      scope: "Cluster",
+      schema,
+    });
+    const path = collection("");
+    const make = (name: string) => api.create(path, { apiVersion: `${group}/${version}`, kind, metadata: { name } });
+    const fields = ({ a, b }: ApiObject) => ({ a, b });
+    const defaults = (values: object) =>
+      api.change(definition, (object) => {
+        const { properties } = object["spec"].versions[0].schema.openAPIV3Schema;
+        for (const [name, value] of Object.entries(values)) properties[name].default = value;
+        for (const name of Object.keys(properties)) if (!(name in values)) delete properties[name].default;
+      });
+    expect(fields(await make("stored"))).toEqual({ a: undefined, b: undefined });
+
+    await defaults({ a: "A" });
+    const untilRead = (expected: object) =>
+      until(async () => {
+        expect(fields(await api.get(`${path}/stored`))).toEqual(expected);
+        return true;
+      });
+    await untilRead({ a: "A", b: undefined });
+    expect(fields(await make("later"))).toEqual({ a: "A", b: undefined });
+
+    await defaults({ b: "B" });
+    // What was stored without a default has none; what was stored with it keeps it.
+    await untilRead({ a: undefined, b: "B" });
+    expect(fields(await api.get(`${path}/later`))).toEqual({ a: "A", b: "B" });
+    await remove();
   },
 );
 

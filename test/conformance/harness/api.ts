@@ -64,6 +64,7 @@ export interface Call {
   readonly type?: string;
   readonly accept?: string;
   readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
@@ -189,10 +190,10 @@ export class Api {
   }
 
   #open(method: string, path: string, call: Call, agent: Agent | false): Promise<IncomingMessage> {
-    const { body, type = "application/json", accept = "application/json", query = {} } = call;
+    const { body, type = "application/json", accept = "application/json", query = {}, headers: more = {} } = call;
     const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
     const search = entries.length === 0 ? "" : `?${new URLSearchParams(entries)}`;
-    const headers: Record<string, string> = { accept, authorization: `Bearer ${this.access.token}` };
+    const headers: Record<string, string> = { accept, authorization: `Bearer ${this.access.token}`, ...more };
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     if (text !== undefined) {
       headers["content-type"] = type;

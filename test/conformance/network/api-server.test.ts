@@ -6,3 +6,29 @@ conformance("[sig-network] API Server should provide secure master service [Conf
   const { spec } = await api.get("/api/v1/namespaces/default/services/kubernetes");
   expect(spec.ports).toContainEqual(expect.objectContaining({ name: "https", port: 443, protocol: "TCP" }));
 });
+
+conformance(
+  "[sig-network] API Server should have Endpoints and EndpointSlices pointing to API Server [Conformance]",
+  async ({ api }) => {
+    const path = "/namespaces/default";
+    expect(await api.exists(`/api/v1${path}/services/kubernetes`)).toBe(true);
+    const { subsets } = await api.get(`/api/v1${path}/endpoints/kubernetes`);
+    const labelSelector = "kubernetes.io/service-name=kubernetes";
+    const { items } = await api.list(`/apis/discovery.k8s.io/v1${path}/endpointslices`, { labelSelector });
+    type Ports = readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
+    const placesOf = (addresses: readonly string[], ports: Ports) =>
+      addresses.flatMap((address) => ports.map(({ name, port, protocol }) => `${name} ${protocol} ${address}:${port}`));
+    type Subset = { readonly addresses?: readonly { readonly ip: string }[]; readonly ports: Ports };
+    const places = subsets.flatMap(({ addresses = [], ports }: Subset) =>
+      placesOf(
+        addresses.map(({ ip }) => ip),
+        ports,
+      ),
+    );
+    const slicePlaces = items.flatMap(({ endpoints, ports }) =>
+      endpoints.flatMap((one: { addresses: string[] }) => placesOf(one.addresses, ports)),
+    );
+    expect(places).not.toEqual([]);
+    expect(slicePlaces.sort()).toEqual(places.sort());
+  },
+);

