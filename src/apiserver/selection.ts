@@ -52,6 +52,8 @@ function refuseUnknownFields(kind: Kind, fields: readonly FieldRequirement[]): v
   for (const { field } of fields) {
     if (field === "metadata.name" || field === "metadata.namespace") continue;
     if (kind.selectableFields[field] !== undefined) continue;
+    // Kubernetes: apiextensions-apiserver/pkg/apiserver/conversion/converter.go ConvertFieldLabel
+    if (kind.custom !== undefined) throw badRequest(`field label not supported: ${field}`);
     // Kubernetes: runtime/scheme.go ConvertFieldLabel, DefaultMetaV1FieldSelectorConversion
     throw badRequest(
       Object.keys(kind.selectableFields).length === 0

@@ -117,6 +117,16 @@ describe("custom resources", () => {
   });
 });
 
+test("fields that can't be selected by are refused as custom resources refuse them", async () => {
+  const scope = customScope();
+  scope.define(cronTabs([cronTabVersion("v1", { selectableFields: [{ jsonPath: ".spec.image" }] })]));
+  await scope.call("POST", path, cronTab({ schedule: "x" }));
+  const selected = await scope.call("GET", `${path}?fieldSelector=spec.image%3Dbusybox`);
+  expect(selected.body.items).toHaveLength(1);
+  const refused = await scope.call("GET", `${path}?fieldSelector=spec.schedule%3Dx`);
+  expect(refused).toMatchObject({ code: 400, body: { message: "field label not supported: spec.schedule" } });
+});
+
 describe("conversion by webhook", () => {
   /** v2 calls the schedule "when". */
   function convert(object: KubeObject, to: string): KubeObject {

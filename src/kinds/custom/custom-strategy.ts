@@ -3,6 +3,7 @@
 import { type FieldError, type FieldErrorType, invalidValue } from "../../apimachinery/field-error.ts";
 import type { Json, JsonObject, KubeObject } from "../../apimachinery/json.ts";
 import { applyDefaults } from "../../apimachinery/schema/apply-defaults.ts";
+import { embeddedResourceErrors } from "../../apimachinery/schema/embedded-resources.ts";
 import { listTypeErrors } from "../../apimachinery/schema/list-types.ts";
 import type { Schema } from "../../apimachinery/schema/schema.ts";
 import { validate } from "../../apimachinery/schema/validate.ts";
@@ -63,6 +64,7 @@ function objectErrors(
   const errors = [
     ...validate(schema, value, before),
     ...(scale === undefined ? [] : scaleErrors(scale, object)),
+    ...embeddedResourceErrors(schema, value),
     ...listTypeErrors(schema, value, before),
   ];
   if (errors.some(({ type }) => blocking.has(type))) {
