@@ -1,4 +1,4 @@
-// Discovery, chunked lists, tables and the server's version.
+// Discovery, field validation, tables and the server's version.
 import { expect } from "vitest";
 import { expectReason } from "../harness/api-operations.ts";
 import { conformance } from "../harness/conformance.ts";
@@ -105,36 +105,6 @@ conformance("[sig-api-machinery] server version should find the server version [
   expect(version.major).toMatch(/^[1-9]\d*$/);
   expect(version.minor.replace(/\D.*$/, "")).toMatch(/^[1-9]\d*$/);
 });
-
-const chunked = 40;
-
-conformance(
-  "[sig-api-machinery] Servers with support for API chunking should return chunks of results for list calls [Conformance]",
-  async ({ api, namespace }) => {
-    const path = `/api/v1/namespaces/${namespace}/podtemplates`;
-    const template = { template: { spec: { containers: [{ name: "test", image: "test2" }] } } };
-    const names = Array.from({ length: chunked }, (_, i) => `template-${String(i).padStart(4, "0")}`);
-    await Promise.all(names.map((name) => api.create(path, { ...template, metadata: { name } })));
-    for (const limit of [1, 7, 17, chunked]) {
-      const found: string[] = [];
-      let version: string | undefined;
-      for (let next = ""; ; ) {
-        const page = await api.list(path, next === "" ? { limit } : { limit, continue: next });
-        version ??= page.metadata.resourceVersion;
-        expect(page.metadata.resourceVersion).toBe(version);
-        expect(page.items.length).toBeLessThanOrEqual(limit);
-        found.push(...page.items.map((item) => item.metadata.name));
-        next = page.metadata.continue ?? "";
-        // Clients must do without it: a server may not know.
-        const left = chunked - found.length;
-        expect(page.metadata.remainingItemCount ?? left).toBe(left);
-        if (next === "") break;
-      }
-      expect(found).toEqual(names);
-    }
-    expect((await api.list(path)).items).toHaveLength(chunked);
-  },
-);
 
 conformance(
   "[sig-api-machinery] FieldValidation should detect unknown and duplicate fields of a typed object [Conformance]",
