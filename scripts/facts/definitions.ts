@@ -1,6 +1,7 @@
 // Builds the facts of every stable definition out of the document, the field numbers and the overlay.
 
-import type { GoFieldFact, GoFields } from "./go-fields.ts";
+import type { GoFieldFact } from "./go-field-fact.ts";
+import type { GoFields } from "./go-fields.ts";
 import {
   definitionOfMessage,
   definitionOfRef,

@@ -4,15 +4,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { type GoStruct, goStructs } from "./go-binary.ts";
+import type { GoFieldFact } from "./go-field-fact.ts";
 import { messageName } from "./names.ts";
 import { goFieldsByHand } from "./overlay.ts";
-
-export interface GoFieldFact {
-  /** Left out of JSON when false, 0, "" or empty. Pointers are not: for them absent and zero differ. */
-  readonly omittedWhenZero: boolean;
-  /** "v1.Protocol", "map[string]string": as messages name it. */
-  readonly type: string;
-}
 
 /** By definition ("io.k8s.api.core.v1.Pod") and JSON name. */
 export type GoFields = (definition: string) => ReadonlyMap<string, GoFieldFact>;

@@ -1,5 +1,5 @@
 // What upstream's published OpenAPI document leaves out or gets wrong, by hand. The generator lays it over the document.
-import type { GoFieldFact } from "./go-fields.ts";
+import type { GoFieldFact } from "./go-field-fact.ts";
 
 /**
  * Defaults that a schema must know because the field is a key of an associative list: server-side apply finds

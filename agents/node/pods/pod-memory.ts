@@ -1,7 +1,7 @@
 // What a pod's worker remembers between its rounds. All of it can be lost: Docker, the checkpoint and the API server
 // have what matters.
 import type { BackOff } from "../back-off.ts";
-import type { ReadySandbox } from "./hooks.ts";
+import type { ReadySandbox } from "./hooks/pod-hook.ts";
 import type { ObservedContainer } from "./observed.ts";
 import type { StartFailure } from "./plan.ts";
 

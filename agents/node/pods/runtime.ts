@@ -11,7 +11,7 @@ import type { PodCgroups } from "./cgroup/pod-cgroups.ts";
 import type { Environment, Probes, PullSecrets, Volumes } from "./collaborators.ts";
 import type { ClusterDns } from "./container/resolv-conf.ts";
 import type { DockerView } from "./docker-view.ts";
-import type { PodHook } from "./hooks.ts";
+import type { PodHook } from "./hooks/pod-hook.ts";
 import type { ImageRefs } from "./image-refs.ts";
 import type { PodFiles } from "./pod-files.ts";
 import { identityOf } from "./pod-parts.ts";

@@ -6,7 +6,6 @@ import type {
   QueuingConfiguration,
 } from "../../kinds/facts/types.gen.ts";
 import { FairQueues, type QueueShape } from "./fair-queues.ts";
-import type { RejectReason } from "./flow-controller.ts";
 import { serverSeats } from "./limits.ts";
 import { suggestedLevels, suggestedSchemas } from "./suggested.ts";
 
@@ -32,6 +31,9 @@ interface LevelShape {
   /** Absent: requests that find no seat are turned away at once. */
   readonly queuing: QueueShape | undefined;
 }
+
+/** Why a request was turned away, in the words of the metric. */
+export type RejectReason = "concurrency-limit" | "queue-full" | "time-out" | "cancelled";
 
 export interface Level extends LevelShape {
   readonly queues: FairQueues;

@@ -8,7 +8,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Timers } from "../../platform/timers.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { FairQueues, type ServedQueue } from "./fair-queues.ts";
-import { type Flow, type FlowConfiguration, type Level, levelsOf } from "./flow-configuration.ts";
+import { type Flow, type FlowConfiguration, type Level, levelsOf, type RejectReason } from "./flow-configuration.ts";
 import { namespaceSeatsMax, queueWaitMs, rememberedCallersMax, retryAfterSeconds } from "./limits.ts";
 import { matchesRequest, rulesFor } from "./match-flow.ts";
 import { flowHash } from "./shuffle-shard.ts";
@@ -19,8 +19,6 @@ export interface Seat {
   /** To be called once, when the request has been answered or its stream has begun. */
   leave(): void;
 }
-
-export type RejectReason = "concurrency-limit" | "queue-full" | "time-out" | "cancelled";
 
 export interface FlowHost {
   readonly clock: Clock;

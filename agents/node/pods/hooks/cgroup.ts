@@ -1,6 +1,6 @@
 // The pod as a whole is bounded by its own control group.
 import type { PodCgroups } from "../cgroup/pod-cgroups.ts";
-import type { PodHook } from "../hooks.ts";
+import type { PodHook } from "./pod-hook.ts";
 
 export function cgroupHook(cgroups: PodCgroups): PodHook {
   return {

@@ -4,9 +4,9 @@ import type { Pod } from "../../../../src/kinds/facts/types.gen.ts";
 import { podHostname } from "../container/hostname.ts";
 import { hostNetworkHostsFile, hostsFile } from "../container/hosts-file.ts";
 import { type ClusterDns, parseResolvConf, podResolvConf, resolvConfText } from "../container/resolv-conf.ts";
-import type { PodHook } from "../hooks.ts";
 import type { PodFiles } from "../pod-files.ts";
 import { identityOf, specOf } from "../pod-parts.ts";
+import type { PodHook } from "./pod-hook.ts";
 
 export interface EtcFilesOptions {
   readonly files: PodFiles;

@@ -1,8 +1,8 @@
 // The sandbox gets its interface, its address and its host ports.
 import type { Pod } from "../../../../src/kinds/facts/types.gen.ts";
 import type { HostPort, PodNetwork } from "../../network/pod-network.ts";
-import type { PodHook } from "../hooks.ts";
 import { containersOf, identityOf, specOf } from "../pod-parts.ts";
+import type { PodHook } from "./pod-hook.ts";
 
 export function networkHook(network: PodNetwork, hostIP: string): PodHook {
   return {

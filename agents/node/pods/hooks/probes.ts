@@ -1,8 +1,8 @@
 // Probes begin with a container and end with it; when the pod is being stopped, only readiness goes on.
 import type { Container } from "../../../../src/kinds/facts/types.gen.ts";
 import type { Probes } from "../collaborators.ts";
-import type { PodHook } from "../hooks.ts";
 import { containerNamed } from "../pod-parts.ts";
+import type { PodHook } from "./pod-hook.ts";
 
 export function probesHook(probes: Probes): PodHook {
   return {

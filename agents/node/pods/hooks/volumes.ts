@@ -1,6 +1,6 @@
 // Volumes are there before anything of the pod runs, and go when nothing does.
 import type { Volumes } from "../collaborators.ts";
-import type { PodHook } from "../hooks.ts";
+import type { PodHook } from "./pod-hook.ts";
 
 export function volumesHook(volumes: Volumes): PodHook {
   return {

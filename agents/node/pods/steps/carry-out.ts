@@ -3,7 +3,7 @@ import type { Pod } from "../../../../src/kinds/facts/types.gen.ts";
 import { nextBackOff } from "../../back-off.ts";
 import { runLifecycleHook } from "../../lifecycle/lifecycle-hook.ts";
 import { VolumesNotReady } from "../collaborators.ts";
-import type { ReadySandbox } from "../hooks.ts";
+import type { ReadySandbox } from "../hooks/pod-hook.ts";
 import { CRASH_BACK_OFF } from "../limits.ts";
 import { latest } from "../observed.ts";
 import type { Plan, Step } from "../plan.ts";

@@ -4,7 +4,7 @@ import { startContainer } from "../../docker/start-container.ts";
 import { stopContainer } from "../../docker/stop-container.ts";
 import { dockerName, sandboxContainer } from "../container/container-name.ts";
 import { sandbox } from "../container/sandbox.ts";
-import type { ReadySandbox } from "../hooks.ts";
+import type { ReadySandbox } from "../hooks/pod-hook.ts";
 import { SANDBOX_GRACE_SECONDS } from "../limits.ts";
 import { identityOf } from "../pod-parts.ts";
 import type { PodRuntime } from "../runtime.ts";
