@@ -198,7 +198,14 @@ function merge(old: unknown, patch: unknown, field = ""): unknown {
     const items = patch.filter((one) => one?.$patch === undefined);
     if (field !== "conditions") return items;
     const types = new Set(items.map(({ type }) => type));
-    return [...((old as { type: string }[] | undefined) ?? []).filter(({ type }) => !types.has(type)), ...items];
+    const known = (old as { type: string }[] | undefined) ?? [];
+    const merged = items.map((item) =>
+      merge(
+        known.find(({ type }) => type === item.type),
+        item,
+      ),
+    );
+    return [...known.filter(({ type }) => !types.has(type)), ...merged];
   }
   if (patch === null || typeof patch !== "object") return patch;
   const merged: Record<string, unknown> = { ...(old as Record<string, unknown> | undefined) };

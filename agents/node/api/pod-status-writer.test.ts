@@ -68,6 +68,15 @@ describe("pod status writer", () => {
     expect(patches()[1]?.body.status.podIPs?.[0]).toEqual({ $patch: "replace" });
   });
 
+  test("a condition loses the reason that it had", async () => {
+    const notReady = { type: "Ready", status: "False", reason: "ContainersNotReady", message: "not ready" };
+    writer.set(name, { phase: "Running", conditions: [notReady] });
+    await writer.written(name.uid);
+    writer.set(name, { phase: "Running", conditions: [{ type: "Ready", status: "True" }] });
+    await writer.written(name.uid);
+    expect(status()?.conditions?.at(-1)).toEqual({ type: "Ready", status: "True" });
+  });
+
   test("a failure is tried again with what is wanted by then", async () => {
     let failures = 1;
     server.refuse = ({ method }) => (method === "PATCH" && failures-- > 0 ? 500 : undefined);

@@ -42,7 +42,10 @@ export function statusPatch(uid: string, wanted: PodStatus): JsonObject {
   if (wanted.podIPs !== undefined) {
     status["podIPs"] = [{ $patch: "replace" }, ...wanted.podIPs.map(({ ip }) => ({ ip }))];
   }
-  status["conditions"] = (wanted.conditions ?? []).map((condition) => ({ ...condition }) as JsonObject);
+  // This one merges by type, and would keep the reason for which a condition was something else.
+  status["conditions"] = (wanted.conditions ?? []).map(
+    (condition) => ({ reason: null, message: null, ...condition }) as JsonObject,
+  );
   return { metadata: { uid }, status };
 }
 

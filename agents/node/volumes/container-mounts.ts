@@ -78,7 +78,8 @@ function expandedPath(expression: string, variables: readonly EnvironmentVariabl
   const values = new Map(variables.map(({ name, value }) => [name, value]));
   return expandWith(expression, (name) => {
     const value = values.get(name);
-    if (value === undefined) throw new ConfigError(`missing value for ${goQuote(name)}`);
+    // An empty one would mount the whole volume.
+    if (value === undefined || value === "") throw new ConfigError(`missing value for ${goQuote(name)}`);
     return value;
   });
 }

@@ -216,6 +216,7 @@ describe("mounts of a container", () => {
     ["an absolute part", { name: "v", subPath: "/etc" }, "error SubPath `/etc` must not be an absolute path"],
     ["steps back", { name: "v", subPath: "a/../.." }, "unable to provision SubPath `a/../..`: must not contain '..'"],
     ["an expression with nothing behind it", { name: "v", subPathExpr: "$(NONE)" }, 'missing value for "NONE"'],
+    ["an expression with an empty value", { name: "v", subPathExpr: "$(EMPTY)" }, 'missing value for "EMPTY"'],
     [
       "an expression that leads out",
       { name: "v", subPathExpr: "$(OUT)/x" },
@@ -228,7 +229,9 @@ describe("mounts of a container", () => {
       'volume "v" requested recursive read-only mode, but it is not supported by this node',
     ],
   ])("%s: the container can't be made", async (_name, mount, message) => {
-    const failure = await mountsFor([{ mountPath: "/v", ...mount }], undefined, { OUT: ".." }).catch((error) => error);
+    const failure = await mountsFor([{ mountPath: "/v", ...mount }], undefined, { OUT: "..", EMPTY: "" }).catch(
+      (error) => error,
+    );
     expect(failure).toBeInstanceOf(ConfigError);
     expect(failure.message).toBe(message);
   });
