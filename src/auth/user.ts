@@ -22,6 +22,12 @@ export function controllerUser(controller: string): User {
   };
 }
 
+/** A service account, as its tokens authenticate it. */
+export function serviceAccountUser(namespace: string, name: string): User {
+  const groups = ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, authenticatedGroup];
+  return { name: `system:serviceaccount:${namespace}:${name}`, groups };
+}
+
 export function isNode(user: User): boolean {
   return user.groups.includes(nodesGroup);
 }

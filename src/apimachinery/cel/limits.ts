@@ -6,6 +6,9 @@ export const callCostMax = 1_000_000;
 /** Kubernetes: RuntimeCELCostBudget. What all expressions of one request may spend. */
 export const requestCostMax = 10_000_000;
 
+/** Kubernetes: RuntimeCELCostBudgetMatchConditions. All match conditions of one webhook or policy: they are to be quick. */
+export const matchConditionsCostMax = 2_500_000;
+
 /** Kubernetes: apiextensions validation StaticEstimatedCostLimit. A CRD's rule may be reckoned to cost that much. */
 export const ruleCostMax = 10_000_000;
 

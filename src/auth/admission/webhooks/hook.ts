@@ -1,5 +1,7 @@
 // A webhook as the configurations have it, read once.
 import type { MutatingWebhook, ValidatingWebhook } from "../../../kinds/facts/types.gen.ts";
+import type { CompiledExpression } from "../matching/evaluate.ts";
+import { compileMatchConditions } from "../matching/match-conditions.ts";
 import type { ResourceRules } from "../matching/matched-kind.ts";
 import { ResourceIndex } from "../matching/resource-index.ts";
 import { type Selectors, selectorsOf } from "../matching/selectors.ts";
@@ -12,6 +14,7 @@ export interface Hook extends ResourceRules {
   /** Tells it from every other. */
   readonly id: string;
   readonly selectors: Selectors;
+  readonly conditions: readonly CompiledExpression[];
 }
 
 interface Configuration {
@@ -47,5 +50,6 @@ function hooksIn(configuration: Configuration): Hook[] {
     rules: webhook.rules ?? [],
     matchPolicy: webhook.matchPolicy,
     selectors: selectorsOf(webhook),
+    conditions: compileMatchConditions(webhook.matchConditions),
   }));
 }

@@ -12,6 +12,8 @@ import type { AdmissionHost, AdmissionRequest, AdmissionStep } from "../step.ts"
 import { takeChange } from "../take-change.ts";
 import { ask } from "./ask.ts";
 import { type Hook, hooksOf } from "./hook.ts";
+import { meetsHook } from "./meets-hook.ts";
+import type { ReviewSubject } from "./review.ts";
 
 const stepName = "MutatingAdmissionWebhook";
 
@@ -43,9 +45,13 @@ async function askAll(host: AdmissionHost, request: AdmissionRequest, asking: re
   // A built-in step has changed the object since: everybody who wants to know is asked.
   if (request.rounds.again && !equalJson(kept.last, snapshot(request))) askEagerAgain(kept);
   for (const [index, { entry: hook, as }] of asking.entries()) {
-    if (request.rounds.again && !kept.again.has(hook.id)) continue;
     if (!selects(hook.selectors, host, request)) continue;
-    const changed = await askOne(host, request, { entry: hook, as }, index);
+    const object = await shownAs(request.object, request.kind, as);
+    const old = await shownAs(request.old, request.kind, as);
+    const subject = { request, as, object, old };
+    if (!meetsHook(host, hook, subject)) continue;
+    if (request.rounds.again && !kept.again.has(hook.id)) continue;
+    const changed = await askOne(host, hook, subject, index);
     if (changed) {
       askEagerAgain(kept);
       request.rounds.wanted = true;
@@ -73,17 +79,11 @@ function snapshot({ object }: AdmissionRequest): Json {
 }
 
 /** Whether the webhook has changed the object. Throws its refusal. */
-async function askOne(
-  host: AdmissionHost,
-  request: AdmissionRequest,
-  { entry: hook, as }: Asking<Hook>,
-  index: number,
-): Promise<boolean> {
+async function askOne(host: AdmissionHost, hook: Hook, subject: ReviewSubject, index: number): Promise<boolean> {
   const { webhook } = hook;
+  const { request, as, object } = subject;
   const round = request.rounds.again ? 1 : 0;
-  const object = await shownAs(request.object, request.kind, as);
-  const old = await shownAs(request.old, request.kind, as);
-  const asked = await ask(host, hook, { request, as, object, old }, true);
+  const asked = await ask(host, hook, subject, true);
   const note = { configuration: hook.configuration, webhook: webhook.name };
   switch (asked.type) {
     case "denied":

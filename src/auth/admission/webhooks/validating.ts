@@ -8,6 +8,8 @@ import { shownAs } from "../matching/shown-as.ts";
 import type { AdmissionHost, AdmissionRequest, AdmissionStep } from "../step.ts";
 import { ask } from "./ask.ts";
 import { type Hook, hooksOf } from "./hook.ts";
+import { meetsHook } from "./meets-hook.ts";
+import type { ReviewSubject } from "./review.ts";
 
 export function validatingWebhooks(host: AdmissionHost): AdmissionStep {
   return {
@@ -22,23 +24,29 @@ export function validatingWebhooks(host: AdmissionHost): AdmissionStep {
   };
 }
 
+interface Chosen {
+  readonly hook: Hook;
+  readonly subject: ReviewSubject;
+}
+
 async function askAll(host: AdmissionHost, request: AdmissionRequest, asking: readonly Asking<Hook>[]): Promise<void> {
-  const chosen = asking.filter(({ entry }) => selects(entry.selectors, host, request));
-  const refusals = await Promise.all(chosen.map((one, index) => askOne(host, request, one, index)));
+  const chosen: Chosen[] = [];
+  for (const { entry: hook, as } of asking) {
+    if (!selects(hook.selectors, host, request)) continue;
+    const object = await shownAs(request.object, request.kind, as);
+    const old = await shownAs(request.old, request.kind, as);
+    const subject = { request, as, object, old };
+    if (meetsHook(host, hook, subject)) chosen.push({ hook, subject });
+  }
+  const refusals = await Promise.all(chosen.map((one, index) => askOne(host, one, index)));
   // Of several, the one that stands first: always the same, whoever was quickest.
   const refusal = refusals.find((one) => one !== undefined);
   if (refusal !== undefined) throw refusal;
 }
 
-async function askOne(
-  host: AdmissionHost,
-  request: AdmissionRequest,
-  { entry: hook, as }: Asking<Hook>,
-  index: number,
-): Promise<StatusError | undefined> {
-  const object = await shownAs(request.object, request.kind, as);
-  const old = await shownAs(request.old, request.kind, as);
-  const asked = await ask(host, hook, { request, as, object, old }, false);
+async function askOne(host: AdmissionHost, { hook, subject }: Chosen, index: number): Promise<StatusError | undefined> {
+  const { request } = subject;
+  const asked = await ask(host, hook, subject, false);
   switch (asked.type) {
     case "allowed":
       return undefined;

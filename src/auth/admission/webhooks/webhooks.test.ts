@@ -246,6 +246,43 @@ describe("which requests a webhook is asked about", () => {
   });
 });
 
+describe("the conditions of a webhook", () => {
+  const conditions = (...expressions: string[]) => ({
+    matchConditions: expressions.map((expression, index) => ({ name: `c${index}`, expression })),
+  });
+  const asked = async (kind: "Mutating" | "Validating", more: Record<string, unknown>) => {
+    const { host, api } = world({ answer: (call) => reviewed(call, {}) });
+    const webhooks = [configuration(kind, "c", hook("a.example.com", more))];
+    host.configure(kind === "Mutating" ? { mutatingWebhooks: webhooks } : { validatingWebhooks: webhooks });
+    const { code, body } = await api.call("POST", base, configMap("x"));
+    return { code, message: body.message, calls: host.calls.length };
+  };
+  const broken = "object.spec.replicas > 1";
+  const failure = `expression '${broken}' resulted in error: no such key: spec`;
+
+  test.each(["Mutating", "Validating"] as const)("%s: it is asked when all are met", async (kind) => {
+    expect(await asked(kind, conditions("object.metadata.name == 'x'", "request.dryRun == false"))).toMatchObject({
+      code: 201,
+      calls: 1,
+    });
+    expect(await asked(kind, conditions("true", "object.metadata.name == 'y'"))).toMatchObject({ code: 201, calls: 0 });
+  });
+
+  test.each(["Mutating", "Validating"] as const)("%s: one that fails refuses the request", async (kind) => {
+    const message = `configmaps "x" is forbidden: ${failure}`;
+    expect(await asked(kind, conditions("true", broken))).toEqual({ code: 403, message, calls: 0 });
+  });
+
+  test("one that fails is nothing beside one that says no", async () => {
+    expect(await asked("Validating", conditions(broken, "false"))).toMatchObject({ code: 201, calls: 0 });
+  });
+
+  test("one that fails has the webhook not asked where failures are ignored", async () => {
+    const more = { ...conditions(broken), failurePolicy: "Ignore" };
+    expect(await asked("Validating", more)).toMatchObject({ code: 201, calls: 0 });
+  });
+});
+
 describe("a mutating webhook", () => {
   test("changes the object, which is read anew with its defaults", async () => {
     const { host } = world({});
