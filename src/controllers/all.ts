@@ -30,6 +30,9 @@ import type { Controller } from "./runtime/controller.ts";
 import { serviceAllocationController } from "./service-allocation/reconcile.ts";
 import { serviceCidrController } from "./service-cidr/reconcile.ts";
 import { firstServiceAccountController, serviceAccountController } from "./serviceaccount/reconcile.ts";
+import { attributesProtectionController } from "./storage-protection/attributes.ts";
+import { claimProtectionController } from "./storage-protection/claims.ts";
+import { volumeProtectionController } from "./storage-protection/volumes.ts";
 
 export interface ControllerSettings {
   /** What the scope serves now; left out: the built-in kinds. */
@@ -75,6 +78,7 @@ export function namespaceControllers(settings: ControllerSettings): readonly Con
     staleDisruptionController,
     resourceQuotaController(kinds),
     eventExpiryController,
+    claimProtectionController,
     garbageCollector("Namespaced", kinds),
   ];
 }
@@ -94,6 +98,8 @@ export function clusterControllers(settings: ControllerSettings): readonly Contr
     serviceCidrController,
     nodeLifecycleController,
     orphanedPodsController,
+    volumeProtectionController,
+    attributesProtectionController,
     garbageCollector("Cluster", kinds),
   ];
 }

@@ -18,6 +18,7 @@ export interface ClusterFacts {
   readonly priorityClasses: readonly Readonly<KubeObject>[];
   readonly storageClasses: readonly Readonly<KubeObject>[];
   readonly runtimeClasses: readonly Readonly<KubeObject>[];
+  readonly ingressClasses: readonly Readonly<KubeObject>[];
   readonly admission: AdmissionConfigurations;
   /** The version of the custom resources; what they are is asked for by who does not have it. */
   readonly customs?: number;
@@ -49,6 +50,7 @@ export const factCollections = {
   priorityClasses: "priorityclasses.scheduling.k8s.io",
   storageClasses: "storageclasses.storage.k8s.io",
   runtimeClasses: "runtimeclasses.node.k8s.io",
+  ingressClasses: "ingressclasses.networking.k8s.io",
 } as const;
 
 /** Where the configurations of admission are stored. */

@@ -410,6 +410,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       priorityClasses: all(factCollections.priorityClasses),
       storageClasses: all(factCollections.storageClasses),
       runtimeClasses: all(factCollections.runtimeClasses),
+      ingressClasses: all(factCollections.ingressClasses),
       admission: this.#configurations.current,
       customs: this.#catalog.state().version,
     };
