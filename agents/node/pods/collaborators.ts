@@ -2,7 +2,7 @@
 import type { Container, EphemeralContainer, Pod, Secret } from "../../../src/kinds/facts/types.gen.ts";
 import type { Mount } from "../docker/container-spec.ts";
 import type { ObservedContainer } from "./observed.ts";
-import type { ProbeVerdict } from "./plan.ts";
+import type { ProbeVerdict } from "./plan-terms.ts";
 
 export type AnyContainer = Container | EphemeralContainer;
 

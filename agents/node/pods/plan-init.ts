@@ -1,7 +1,8 @@
 // How far a pod's init containers are: one after the other, sidecars staying behind and kept running.
 // Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_container.go computeInitContainerActions
 import { latest, type ObservedContainer, type ObservedPod } from "./observed.ts";
-import { addResize, addStart, killOf, type PlanInput, type Step, type Wait } from "./plan.ts";
+import { addResize, addStart, killOf } from "./plan-container.ts";
+import type { PlanInput, Step, Wait } from "./plan-terms.ts";
 import { containersOf, type PodContainer, specOf } from "./pod-parts.ts";
 import { restartsAfter } from "./restart-policy.ts";
 

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Container } from "../../../src/kinds/facts/types.gen.ts";
 import { observed, seenAtMs, seenImage } from "../../../test/agent/observed-pod.ts";
 import type { Bounds, ObservedContainer } from "./observed.ts";
-import { type PlanInput, planPod } from "./plan.ts";
+import { planPod } from "./plan.ts";
 import { resizeOf } from "./plan-resize.ts";
+import type { PlanInput } from "./plan-terms.ts";
 import { containerStatuses } from "./status/container-statuses.ts";
 
 const bounds: Bounds = { cpuShares: 102, cpuQuotaUs: 10_000, memoryBytes: 16 << 20 };

@@ -4,7 +4,8 @@ import type { Container, Pod, PodSpec } from "../../../src/kinds/facts/types.gen
 import { observed, type Seen, seenAtMs, seenImage } from "../../../test/agent/observed-pod.ts";
 import type { BackOff } from "../back-off.ts";
 import type { ObservedPod } from "./observed.ts";
-import { type Plan, type PlanInput, type ProbeVerdict, planPod } from "./plan.ts";
+import { planPod } from "./plan.ts";
+import type { Plan, PlanInput, ProbeVerdict } from "./plan-terms.ts";
 
 const image = seenImage;
 const nowMs = seenAtMs;

@@ -3,7 +3,7 @@
 import type { BackOff } from "../back-off.ts";
 import type { ReadySandbox } from "./hooks/pod-hook.ts";
 import type { ObservedContainer } from "./observed.ts";
-import type { StartFailure } from "./plan.ts";
+import type { StartFailure } from "./plan-terms.ts";
 
 export interface CountedFailure extends StartFailure {
   /** In a row. */

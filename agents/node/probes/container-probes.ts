@@ -3,7 +3,7 @@
 import type { Container, Probe } from "../../../src/kinds/facts/types.gen.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import type { Random } from "../../../src/platform/random.ts";
-import type { ProbeVerdict } from "../pods/plan.ts";
+import type { ProbeVerdict } from "../pods/plan-terms.ts";
 import { TAKEN_UP_AFTER_MS } from "./limits.ts";
 import { paceOf } from "./pace.ts";
 import { ProbeLoop } from "./probe-loop.ts";

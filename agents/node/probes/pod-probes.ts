@@ -6,7 +6,7 @@ import type { Timers } from "../../../src/platform/timers.ts";
 import type { Docker } from "../docker/client.ts";
 import type { Probes } from "../pods/collaborators.ts";
 import type { ObservedContainer } from "../pods/observed.ts";
-import type { ProbeVerdict } from "../pods/plan.ts";
+import type { ProbeVerdict } from "../pods/plan-terms.ts";
 import { containerNamed, identityOf } from "../pods/pod-parts.ts";
 import type { PodEvents } from "../pods/runtime.ts";
 import { ContainerProbes, probeOf } from "./container-probes.ts";

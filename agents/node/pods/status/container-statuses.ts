@@ -9,8 +9,8 @@ import type {
   ResourceRequirements,
 } from "../../../../src/kinds/facts/types.gen.ts";
 import { newestFirst, type ObservedContainer, type ObservedPod } from "../observed.ts";
-import type { ProbeVerdict, StartFailure } from "../plan.ts";
 import { resizeOf } from "../plan-resize.ts";
+import type { ProbeVerdict, StartFailure } from "../plan-terms.ts";
 import { containersOf, type PodContainer, specOf } from "../pod-parts.ts";
 import { restartsAfter } from "../restart-policy.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ContainerStatus, Pod, PodSpec, PodStatus } from "../../../../src/kinds/facts/types.gen.ts";
 import { observed, type Seen, seenAtMs } from "../../../../test/agent/observed-pod.ts";
-import type { ProbeVerdict } from "../plan.ts";
+import type { ProbeVerdict } from "../plan-terms.ts";
 import { type PodStatusInput, podStatus } from "./pod-status.ts";
 
 const app = { name: "app", image: "busybox:1" };

@@ -6,7 +6,7 @@ import { VolumesNotReady } from "../collaborators.ts";
 import type { ReadySandbox } from "../hooks/pod-hook.ts";
 import { CRASH_BACK_OFF } from "../limits.ts";
 import { latest } from "../observed.ts";
-import type { Plan, Step } from "../plan.ts";
+import type { Plan, Step } from "../plan-terms.ts";
 import type { PodMemory } from "../pod-memory.ts";
 import { containerNamed, identityOf } from "../pod-parts.ts";
 import { retryDelayMs } from "../retry-delay.ts";
