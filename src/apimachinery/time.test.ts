@@ -46,6 +46,8 @@ describe("reading", () => {
     ["2026-02-30T03:04:05Z", 'parsing time "2026-02-30T03:04:05Z": day out of range'],
     ["2026-02-03T24:04:05Z", 'parsing time "2026-02-03T24:04:05Z": hour out of range'],
     ["2026-02-03T03:04:60Z", 'parsing time "2026-02-03T03:04:60Z": second out of range'],
+    ["9999-12-31T23:59:59-00:01", 'parsing time "9999-12-31T23:59:59-00:01": year out of range'],
+    ["0000-01-01T00:00:00+00:01", 'parsing time "0000-01-01T00:00:00+00:01": year out of range'],
     ["2026-02-03T03:04:05Z!", 'parsing time "2026-02-03T03:04:05Z!": extra text: "!"'],
   ])("%s is refused in Go's words", (text, message) => expect(timeProblem(text)).toBe(message));
 

@@ -102,12 +102,19 @@ function parse(text: string, layout: string): Instant | Malformed {
   date.setUTCFullYear(year, month - 1, day);
   if (day === 0 || date.getUTCDate() !== day) return outOfRange("day");
   const offset = (Number(zone[2] ?? 0) * 60 + Number(zone[3] ?? 0)) * 60 * (zone[1] === "-" ? -1 : 1);
+  const seconds = date.getTime() / 1000 + hour * 3600 + minute * 60 + second - offset;
+  // What only its zone keeps within four digits could not be written in UTC.
+  if (seconds < firstSecond || seconds > lastSecond) return outOfRange("year");
   return {
     type: "instant",
-    seconds: date.getTime() / 1000 + hour * 3600 + minute * 60 + second - offset,
+    seconds,
     nanoseconds: Number(fraction.slice(1, 10).padEnd(9, "0")),
   };
 }
+
+/** 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
+const firstSecond = -62_167_219_200;
+const lastSecond = 253_402_300_799;
 
 const twoDigits = /^[0-9]{2}/;
 const dateElements = [

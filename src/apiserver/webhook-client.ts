@@ -1,6 +1,6 @@
 // Calls webhooks: a POST of JSON to a server outside of the control plane, answered in time or failed in Go's words.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/util/webhook/{client,webhook}.go
-import type { Json } from "../apimachinery/json.ts";
+import { parseJson } from "../apimachinery/json-text.ts";
 import { StatusError } from "../apimachinery/status-error.ts";
 import type { WebhookAnswer, WebhookCall, WebhookClient, WebhookServer } from "../apimachinery/webhook-call.ts";
 import type { Timers } from "../platform/timers.ts";
@@ -59,11 +59,9 @@ async function post(
   const response = await fetchServer(reach, call.server, request);
   const text = await textOf(response);
   if (response.status < 200 || response.status > 299) return { type: "failed", message: refusalOf(response, text) };
-  try {
-    return { type: "answered", body: JSON.parse(text) as Json };
-  } catch {
-    return { type: "failed", message: `couldn't read the answer as JSON: ${text.slice(0, 200)}` };
-  }
+  const read = parseJson(text);
+  if (read.type === "value") return { type: "answered", body: read.value };
+  return { type: "failed", message: `couldn't read the answer as JSON: ${text.slice(0, 200)}` };
 }
 
 /** As upstream writes it in messages: a service by its name in the cluster, whatever address it has, and always with its port. */

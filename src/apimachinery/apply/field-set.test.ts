@@ -128,6 +128,8 @@ describe("path elements", () => {
 test("malformed sets are refused, unknown elements dropped", () => {
   expect(() => readFieldSet([])).toThrow("expected a map of path elements");
   expect(() => readFieldSet({ "k:[]": {} })).toThrow("malformed path element");
+  const deep = `v:${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  expect(() => readFieldSet({ [deep]: {} })).toThrow("malformed path element");
   expect(readFieldSet({ "x:y": {}, "f:a": {} })).toEqual({ "f:a": {} });
   expect(readFieldSet(undefined)).toEqual({});
 });

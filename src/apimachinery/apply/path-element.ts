@@ -1,6 +1,7 @@
 // One step of a path into an object, as FieldsV1 writes it: `f:name`, `k:{"name":"a"}`, `v:"x"`, `i:0`.
 // Kubernetes: sigs.k8s.io/structured-merge-diff fieldpath/{element,serialize-pe}.go, typed/helpers.go
 import type { Json, JsonObject } from "../json.ts";
+import { parseJson } from "../json-text.ts";
 import { fieldElementCacheMax } from "../limits.ts";
 import type { Schema } from "../schema/schema.ts";
 import { isJsonObject } from "../set-field.ts";
@@ -77,11 +78,9 @@ export function canonicalElement(element: string): string | undefined {
 }
 
 function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new PathElementError(`malformed path element value ${JSON.stringify(text)}`);
-  }
+  const read = parseJson(text);
+  if (read.type === "malformed") throw new PathElementError(`malformed path element value ${JSON.stringify(text)}`);
+  return read.value;
 }
 
 /** How messages write it: `.name`, `[name="a"]`, `[="x"]`, `[0]`. */

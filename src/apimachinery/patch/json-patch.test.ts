@@ -131,6 +131,17 @@ describe("hostile patches", () => {
     expect(refused({ a: {} }, patch).details?.causes?.[0]?.message).toBe("exceeded max depth");
   });
 
+  test("copies cannot nest without end", () => {
+    // Each copy puts the value into its own innermost part.
+    const copies = Array.from({ length: 16 }, (_, round) => ({
+      op: "copy",
+      from: "/a",
+      path: `${"/a".repeat(2 ** (round + 1))}/a`,
+    }));
+    const patch: Json = [{ op: "add", path: "/a", value: { a: {} } }, ...copies];
+    expect(refused({}, patch).details?.causes?.[0]?.message).toBe("exceeded max depth");
+  });
+
   test("prototypes stay as they are", () => {
     const patched = applyJsonPatch({}, [{ op: "add", path: "/__proto__", value: { polluted: 1 } }]) as JsonObject;
     expect(Object.getPrototypeOf(patched)).toBe(Object.prototype);

@@ -13,6 +13,8 @@ interface Patching {
   copyBytesLeft: number;
 }
 
+const tooDeep = "exceeded max depth";
+
 type Container = Json[] | JsonObject;
 
 /**
@@ -32,7 +34,7 @@ export function applyJsonPatch(document: JsonObject, patch: Json): Json {
     apply(state, operation);
   }
   // Moving values into each other may nest them deeper than any body.
-  if (nestsDeeperThan(state.document, bodyDepthMax)) throw inapplicable("exceeded max depth");
+  if (nestsDeeperThan(state.document, bodyDepthMax)) throw inapplicable(tooDeep);
   return state.document;
 }
 
@@ -90,6 +92,8 @@ function move(state: Patching, from: string, path: string): void {
 function copy(state: Patching, from: string, path: string): void {
   const value = read(state, from);
   if (value === undefined) throw missing("copy", from);
+  // Copied into itself a value is twice as deep each time, and copying recurses.
+  if (nestsDeeperThan(value, bodyDepthMax)) throw inapplicable(tooDeep);
   state.copyBytesLeft -= JSON.stringify(value).length;
   if (state.copyBytesLeft < 0) {
     throw inapplicable(

@@ -128,6 +128,18 @@ describe("the wire", () => {
     expect(decoded("v1", "ConfigMap", data)).toEqual({ data: { é: text } });
   });
 
+  test("a byte order mark stays where it is", () => {
+    const data = field(2, field(1, "\ufeffkey"), field(2, `\ufeff${"long ".repeat(10)}`));
+    expect(decoded("v1", "ConfigMap", data)).toEqual({ data: { "\ufeffkey": `\ufeff${"long ".repeat(10)}` } });
+  });
+
+  test("times are read from the first year to the last of four digits", () => {
+    const created = (seconds: number) => decoded("v1", "ConfigMap", field(1, field(8, number(1, seconds))));
+    expect(created(253_402_300_799)).toEqual({ metadata: { creationTimestamp: "9999-12-31T23:59:59Z" } });
+    expect(created(-62_135_596_800)).toEqual({ metadata: { creationTimestamp: "0001-01-01T00:00:00Z" } });
+    expect(() => created(253_402_300_800)).toThrow("out of range");
+  });
+
   test("a secret's bytes are base64", () => {
     expect(decoded("v1", "Secret", field(2, field(1, "k"), field(2, [0, 255, 1])))).toEqual({ data: { k: "AP8B" } });
   });
@@ -158,6 +170,11 @@ describe("bodies that are no message", () => {
     [
       "an object that is no JSON",
       body("apps/v1", "ControllerRevision", field(2, field(1, "{"))),
+      "proto: an embedded value that is not JSON",
+    ],
+    [
+      "an object that nests without end",
+      body("apps/v1", "ControllerRevision", field(2, field(1, "[".repeat(10_000) + "]".repeat(10_000)))),
       "proto: an embedded value that is not JSON",
     ],
     [

@@ -1,6 +1,7 @@
 // Reads a body of type application/vnd.kubernetes.protobuf: an envelope that names the kind, and the object in it.
 // Kubernetes: staging/src/k8s.io/apimachinery/pkg/runtime/serializer/protobuf/protobuf.go
 import type { Json, JsonObject } from "../json.ts";
+import { parseJson } from "../json-text.ts";
 import type { Schema } from "../schema/schema.ts";
 import { MessageDecoder } from "./decode-message.ts";
 import { bytesWire, WireError, WireReader } from "./wire-reader.ts";
@@ -113,9 +114,7 @@ function readRaw(bytes: Uint8Array, findSchema: FindSchema, nesting: number): Js
       `proto: an embedded object of unknown kind ${decoded.type === "unknown-kind" ? decoded.kind : ""}`,
     );
   }
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Json;
-  } catch {
-    throw new WireError("proto: an embedded value that is not JSON");
-  }
+  const read = parseJson(new TextDecoder().decode(bytes));
+  if (read.type === "malformed") throw new WireError("proto: an embedded value that is not JSON");
+  return read.value;
 }

@@ -16,7 +16,8 @@ export function expectWire(tag: number, wire: number, name: string): void {
   if ((tag & 7) !== wire) throw new WireError(`proto: wrong wireType = ${tag & 7} for field ${name}`);
 }
 
-const decoder = new TextDecoder();
+// A byte order mark is a character like any other.
+const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 /** Strings up to this length are cheaper to read by hand. */
 const shortStringBytesMax = 24;
 const groupNestingMax = 100;

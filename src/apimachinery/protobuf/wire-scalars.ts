@@ -18,14 +18,15 @@ export function readTime(reader: WireReader, { withMicros }: { readonly withMicr
     if (tag >>> 3 === 1) seconds = reader.int64();
     else nanoseconds = reader.int32();
   }
-  const isInRange = Math.abs(seconds) < yearRangeSeconds && nanoseconds >= 0 && nanoseconds < 1e9;
+  const isInRange = seconds >= firstSecond && seconds <= lastSecond && nanoseconds >= 0 && nanoseconds < 1e9;
   if (!isInRange) throw new WireError("proto: a time out of range");
   const text = formatTime(seconds * 1000);
   return withMicros ? `${text.slice(0, -1)}.${String(Math.floor(nanoseconds / 1000)).padStart(6, "0")}Z` : text;
 }
 
-/** Four-digit years are within this of 1970 (and what JavaScript's dates can hold). */
-const yearRangeSeconds = 62_135_596_800;
+/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: the years that RFC 3339 can write. */
+const firstSecond = -62_135_596_800;
+const lastSecond = 253_402_300_799;
 
 /** The canonical text. */
 export function readQuantity(reader: WireReader): string {

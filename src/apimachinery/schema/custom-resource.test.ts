@@ -423,6 +423,10 @@ describe("formats", () => {
     expect(errorsOf({ type: "string", format }, text)).toHaveLength(isFine ? 0 : 1);
   });
 
+  test.each(["__proto__", "constructor", "to-String"])("%s is one that nobody knows", (format) => {
+    expect(errorsOf({ type: "string", format }, "x")).toEqual([]);
+  });
+
   test("take no time for hostile texts", () => {
     const start = performance.now();
     for (const format of ["hostname", "email", "uri", "duration", "mac", "k8s-long-name", "rgbcolor"]) {

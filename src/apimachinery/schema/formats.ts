@@ -60,16 +60,18 @@ const checks: Readonly<Record<string, (text: string) => boolean>> = {
 export function isSupportedFormat(type: string | undefined, format: string): boolean {
   if (type === "integer") return format === "int32" || format === "int64";
   if (type === "number") return format === "float" || format === "double";
-  return (type === undefined || type === "string") && checks[plain(format)] !== undefined;
+  return (type === undefined || type === "string") && checkOf(format) !== undefined;
 }
 
 /** Whether a text has the format. Formats that nobody knows are always had. */
 export function hasFormat(format: string, text: string): boolean {
-  return checks[plain(format)]?.(text) ?? true;
+  return checkOf(format)?.(text) ?? true;
 }
 
-function plain(format: string): string {
-  return format.replaceAll("-", "");
+/** A format's name comes from outside: "constructor" is none. */
+function checkOf(format: string): ((text: string) => boolean) | undefined {
+  const plain = format.replaceAll("-", "");
+  return Object.hasOwn(checks, plain) ? checks[plain] : undefined;
 }
 
 /** Go's durations ("1h30m") and Scala's ("22 ns"). */

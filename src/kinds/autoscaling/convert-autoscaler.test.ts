@@ -52,7 +52,9 @@ function fromV1(annotations: Record<string, string>): unknown {
   return { metrics: (spec as { metrics: unknown }).metrics, annotations: metadata?.annotations };
 }
 
-test.each(['{"a":1}', "[1]", '"text"', '[{"type":3}]', "{"])("%s in an annotation is no metric", (text) => {
+const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+
+test.each(['{"a":1}', "[1]", deep, '"text"', '[{"type":3}]', "{"])("%s in an annotation is no metric", (text) => {
   const annotations = { "autoscaling.alpha.kubernetes.io/metrics": text };
   expect(fromV1(annotations)).toEqual({ metrics: [cpuMetric], annotations });
 });

@@ -2,6 +2,7 @@
 // What v1 has no field for travels in annotations, so that nothing is lost on the way there and back.
 // Kubernetes: pkg/apis/autoscaling/v1/conversion.go
 import type { JsonObject, KubeObject } from "../../apimachinery/json.ts";
+import { parseJson } from "../../apimachinery/json-text.ts";
 import { decode } from "../../apimachinery/schema/decode.ts";
 import type { Schema } from "../../apimachinery/schema/schema.ts";
 import { schemaOfKind } from "../facts/schema-of.ts";
@@ -142,11 +143,8 @@ function carry(annotations: Record<string, string>, key: string, value: unknown)
 function take(annotations: Record<string, string>, key: string): unknown {
   const text = annotations[key];
   if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    delete annotations[key];
-    return value ?? undefined;
-  } catch {
-    return undefined;
-  }
+  const read = parseJson(text);
+  if (read.type === "malformed") return undefined;
+  delete annotations[key];
+  return read.value ?? undefined;
 }
