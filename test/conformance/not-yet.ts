@@ -26,7 +26,6 @@ const waits: readonly Wait[] = [
   { fits: named("custom resource defaulting"), waitsFor: "defaults in custom resources that were stored without them" },
   { fits: named("CustomResourcePublishOpenAPI"), waitsFor: "custom resources in OpenAPI documents" },
   { fits: named("CustomResource"), waitsFor: "custom resources" },
-  { fits: named("RuntimeClass should reject a Pod"), waitsFor: "admission by runtime class" },
   { fits: named("should support ServiceCIDR API operations"), waitsFor: "the condition Ready of a ServiceCIDR" },
   {
     fits: named("Endpoints and EndpointSlices pointing to API Server"),
