@@ -91,8 +91,10 @@ async function cluster({ environment, request, id, prefix, background }: Cluster
   };
   const streams = [podStreams({ edge: tunnel, link }), proxyStreams({ edge: tunnel, link, random: host.random })];
   const customs = new CustomKinds({ cluster: id, cache: isolateCustoms, source: stubs.cluster, clock: host.clock });
-  const reach = workerReach({ random: host.random, edge: tunnel, link }, stubs);
-  const known = { customs, edge: edges.of(id), reach, background };
+  const edge = edges.of(id);
+  const clientCertificate = () => edge.proxyCertificate.get(() => stubs.cluster.frontProxyClient());
+  const reach = { ...workerReach({ random: host.random, edge: tunnel, link }, stubs), clientCertificate };
+  const known = { customs, edge, reach, background };
   return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths, ...known });
 }
 

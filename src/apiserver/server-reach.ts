@@ -6,6 +6,7 @@
 import { decodeBase64 } from "../apimachinery/base64.ts";
 import { serviceUnavailable } from "../apimachinery/status-error.ts";
 import type { WebhookServer } from "../apimachinery/webhook-call.ts";
+import type { ClientCertificate } from "../auth/certificates/issue.ts";
 import type { EndpointSlice, Service } from "../kinds/facts/types.gen.ts";
 import type { Random } from "../platform/random.ts";
 import { fetchThroughLink } from "../tunnel/edge/fetch-through-link.ts";
@@ -25,6 +26,8 @@ export interface ServerReach {
     namespace: string,
     name: string,
   ): Promise<{ readonly service: Readonly<Service>; readonly slices: readonly Readonly<EndpointSlice>[] } | undefined>;
+  /** What other API servers are shown; absent: nothing. */
+  readonly clientCertificate?: () => Promise<ClientCertificate>;
   /** The Worker's own `fetch`: addresses that need no authorities of their own. */
   fetch(request: Request): Promise<Response>;
 }
@@ -32,6 +35,8 @@ export interface ServerReach {
 export interface TargetServer extends WebhookServer {
   /** Any certificate will do. */
   readonly insecureSkipTlsVerify?: boolean;
+  /** What it is shown. */
+  readonly client?: { readonly certificate: string; readonly key: string };
 }
 
 /**
@@ -58,11 +63,11 @@ export async function serverRoute(reach: ServerReach, server: TargetServer, url:
     const found = await reach.service(namespace, name);
     if (found === undefined) throw serviceUnavailable(`service ${JSON.stringify(name)} not found`);
     const endpoint = endpointOf(found.service, found.slices, port, reach.random);
-    return routeTo(reach, endpoint, tlsOf(server, `${name}.${namespace}.svc`));
+    return routeTo(reach, endpoint, server, `${name}.${namespace}.svc`);
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const endpoint = { node: undefined, host, port: url.port === "" ? 443 : Number(url.port) };
-  return routeTo(reach, endpoint, tlsOf(server, host));
+  return routeTo(reach, endpoint, server, host);
 }
 
 type Tls = Extract<HttpHeader["destination"], { type: "address" }>["tls"];
@@ -74,9 +79,24 @@ function tlsOf({ caBundle = "", insecureSkipTlsVerify }: TargetServer, serverNam
   return { serverName, authorities: bytes === undefined ? caBundle : new TextDecoder().decode(bytes) };
 }
 
-async function routeTo(reach: ServerReach, { node, host, port }: ServiceEndpoint, tls: Tls): Promise<ServerRoute> {
+async function routeTo(
+  reach: ServerReach,
+  { node, host, port }: ServiceEndpoint,
+  server: TargetServer,
+  serverName: string,
+): Promise<ServerRoute> {
   const chosen = node ?? (await anyNode(reach));
-  const destination = { type: "address", scheme: "https", host, port, ...(tls === undefined ? {} : { tls }) } as const;
+  const tls = tlsOf(server, serverName);
+  const client =
+    server.client === undefined ? undefined : { certificate: server.client.certificate, key: server.client.key };
+  const destination = {
+    type: "address",
+    scheme: "https",
+    host,
+    port,
+    ...(tls === undefined ? {} : { tls }),
+    ...(client === undefined ? {} : { client }),
+  } as const;
   return { link: reach.link(chosen), destination };
 }
 

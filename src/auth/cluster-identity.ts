@@ -3,6 +3,8 @@ import { importJWK, SignJWT } from "jose";
 import { encodeBase64 } from "../apimachinery/base64.ts";
 import type { Random } from "../platform/random.ts";
 import type { Sql } from "../platform/sql.ts";
+import { frontProxyAuthority, frontProxyClient } from "./certificates/front-proxy.ts";
+import type { Authority, ClientCertificate } from "./certificates/issue.ts";
 import { type ClusterCredentials, tokenHash } from "./credentials.ts";
 
 /** Upstream's default issuer. The keys differ from cluster to cluster, so the name may be the same. */
@@ -14,6 +16,8 @@ interface Identity {
   readonly publicKey: JsonWebKey;
   readonly adminToken: string;
   readonly joinToken: string;
+  /** Absent until somebody asks for it. */
+  readonly frontProxy?: Authority;
   /** Raised when anything of it is replaced. */
   readonly version: number;
 }
@@ -95,6 +99,27 @@ export class ClusterIdentity {
     const iat = Math.floor(nowMs / 1000);
     const exp = iat + 10 * 365 * 24 * 3_600;
     return this.sign({ sub: `system:node:${node}`, aud: tokenIssuer, iat, exp, jti: this.#random.uuid() });
+  }
+
+  /** The certificate of those who are believed when they say who asks. PEM. */
+  async frontProxyAuthority(nowMs: number): Promise<string> {
+    return (await this.#frontProxy(nowMs)).certificate;
+  }
+
+  /** What this cluster shows to API servers elsewhere. */
+  async frontProxyClient(nowMs: number): Promise<ClientCertificate> {
+    return frontProxyClient(await this.#frontProxy(nowMs), nowMs, this.#random);
+  }
+
+  async #frontProxy(nowMs: number): Promise<Authority> {
+    const known = this.#required().frontProxy;
+    if (known !== undefined) return known;
+    const made = await frontProxyAuthority(nowMs, this.#random);
+    // Another call may have been first while this one waited.
+    const identity = this.#required();
+    if (identity.frontProxy !== undefined) return identity.frontProxy;
+    this.#keep({ ...identity, frontProxy: made });
+    return made;
   }
 
   #token(purpose: string): string {

@@ -1,6 +1,11 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
 import { builtinRegistry, type KindRegistry } from "../kinds/kind-registry.ts";
 import { apiServiceController, type ProbeApiService } from "./api-service/reconcile.ts";
+import {
+  authenticationTrustController,
+  type FrontProxyAuthority,
+  firstAuthenticationTrustController,
+} from "./authentication-trust/reconcile.ts";
 import { customResourceDefinitionController } from "./custom-resource-definition/reconcile.ts";
 import {
   type DefaultServicesSettings,
@@ -39,6 +44,8 @@ export interface ControllerSettings {
   readonly kinds?: () => KindRegistry;
   /** PEM of what pods trust the API server by; undefined while it isn't known. */
   readonly caCertificate: () => string | undefined;
+  /** Whom API servers elsewhere may believe; left out: they aren't told. */
+  readonly frontProxyAuthority?: FrontProxyAuthority;
   /** Asks an API server that runs elsewhere; left out: none can be reached. */
   readonly probeApiService?: ProbeApiService;
   /** Left out: the usual addresses. */
@@ -61,10 +68,11 @@ function builtinKinds(): KindRegistry {
 
 /** Those that run in every namespace. */
 export function namespaceControllers(settings: ControllerSettings): readonly Controller[] {
-  const { kinds = builtinKinds, caCertificate, defaultServices = usualServices } = settings;
+  const { kinds = builtinKinds, caCertificate, defaultServices = usualServices, frontProxyAuthority } = settings;
   return [
     serviceAccountController,
     rootCaController(caCertificate),
+    ...(frontProxyAuthority === undefined ? [] : [authenticationTrustController(frontProxyAuthority)]),
     defaultServicesController(defaultServices),
     deploymentController,
     replicaSetController,
@@ -86,6 +94,7 @@ export function namespaceControllers(settings: ControllerSettings): readonly Con
 /** Those that run once, in the cluster scope. */
 export function clusterControllers(settings: ControllerSettings): readonly Controller[] {
   const { kinds = builtinKinds, caCertificate, defaultServices = usualServices, nodeRanges = usualRanges } = settings;
+  const { frontProxyAuthority } = settings;
   return [
     namespaceController,
     customResourceDefinitionController(kinds),
@@ -93,6 +102,7 @@ export function clusterControllers(settings: ControllerSettings): readonly Contr
     flowSchemaController,
     firstServiceAccountController,
     firstRootCaController(caCertificate),
+    ...(frontProxyAuthority === undefined ? [] : [firstAuthenticationTrustController(frontProxyAuthority)]),
     firstDefaultServicesController(defaultServices),
     nodeIpamController(nodeRanges),
     serviceCidrController,

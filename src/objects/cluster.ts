@@ -3,6 +3,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { notFound } from "../apimachinery/status-error.ts";
 import { probeApiService } from "../apiserver/aggregation/probe.ts";
+import { ProxyCertificate } from "../apiserver/aggregation/proxy-certificate.ts";
 import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
 import {
@@ -24,6 +25,7 @@ import { CustomKinds } from "../apiserver/custom/custom-kinds.ts";
 import type { EdgeSettings } from "../apiserver/edge/edge-settings.ts";
 import type { NodeHeartbeat } from "../apiserver/node-leases.ts";
 import { admissionChain } from "../auth/admission/chain.ts";
+import type { ClientCertificate } from "../auth/certificates/issue.ts";
 import { ClusterIdentity, tokenIssuer } from "../auth/cluster-identity.ts";
 import type { ClusterCredentials as PublicCredentials } from "../auth/credentials.ts";
 import { clusterControllers } from "../controllers/all.ts";
@@ -117,6 +119,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       reach: () => reach,
       readyNodes: () => this.readyNodes(),
     };
+    const proxyCertificate = new ProxyCertificate(clock);
     this.#parts = new ScopeParts(this.#host, {
       namespace: "",
       kinds: () => customs.registry(),
@@ -141,14 +144,12 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       controllers: clusterControllers({
         caCertificate: () => this.env.CA_CERTIFICATE || undefined,
         kinds: () => this.#parts.scope.kinds(),
+        frontProxyAuthority: () => this.frontProxyAuthority(),
         probeApiService: probeApiService(
-          serverReach({
-            environment,
-            cluster: this.#id,
-            host: this.#host,
-            reach: () => reach,
-            readyNodes: () => this.readyNodes(),
-          }),
+          {
+            ...serverReach(surroundings),
+            clientCertificate: () => proxyCertificate.get(() => this.frontProxyClient()),
+          },
           timers,
         ),
       }),
@@ -225,6 +226,15 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
 
   signToken(claims: Record<string, unknown>): Promise<string> {
     return this.#identity.sign(claims);
+  }
+
+  /** PEM. */
+  frontProxyAuthority(): Promise<string> {
+    return this.#identity.frontProxyAuthority(this.#host.clock.now());
+  }
+
+  frontProxyClient(): Promise<ClientCertificate> {
+    return this.#identity.frontProxyClient(this.#host.clock.now());
   }
 
   issueNodeToken(node: string): Promise<string> {

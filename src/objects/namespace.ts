@@ -98,6 +98,7 @@ export class Namespace extends DurableObject<Environment> {
       ...(namespace === nodeLeaseNamespace ? { refresh: { [leaseCollection]: () => this.#leases.refresh() } } : {}),
       controllers: namespaceControllers({
         caCertificate: () => this.env.CA_CERTIFICATE || undefined,
+        frontProxyAuthority: () => this.#cluster.frontProxyAuthority(),
         kinds: () => this.#customs.registry(),
       }),
       reach,

@@ -59,6 +59,8 @@ const http = z.object({
       port: portNumber,
       /** For https: the certificate's name and the authorities (PEM) it must come from. Without, any certificate will do. */
       tls: z.object({ serverName: z.string(), authorities: z.string() }).optional(),
+      /** For https: what the server is shown. PEM. */
+      client: z.object({ certificate: z.string(), key: z.string() }).optional(),
     }),
     /** The agent itself, as a kubelet's own port. */
     z.object({ type: z.literal("agent") }),

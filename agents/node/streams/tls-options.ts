@@ -9,8 +9,10 @@ import type { HttpHeader } from "../../../src/tunnel/headers.ts";
 export function tlsOptions({
   scheme,
   tls,
+  client,
 }: Extract<HttpHeader["destination"], { type: "address" }>): ConnectionOptions {
   if (scheme === "http") return {};
-  if (tls === undefined) return { rejectUnauthorized: false };
-  return { servername: tls.serverName, ca: tls.authorities };
+  const shown = client === undefined ? {} : { cert: client.certificate, key: client.key };
+  if (tls === undefined) return { ...shown, rejectUnauthorized: false };
+  return { ...shown, servername: tls.serverName, ca: tls.authorities };
 }

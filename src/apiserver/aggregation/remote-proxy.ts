@@ -7,7 +7,7 @@ import { fetchThroughLink } from "../../tunnel/edge/fetch-through-link.ts";
 import { isWebSocketRequest } from "../../tunnel/edge/negotiate.ts";
 import { requestHeaders, responseHeaders } from "../../tunnel/edge/proxy-headers.ts";
 import { startSession } from "../../tunnel/edge/session.ts";
-import { type ServerReach, serverRoute } from "../server-reach.ts";
+import { type ServerReach, type ServerRoute, serverRoute } from "../server-reach.ts";
 import type { RemoteApi } from "./remote-api.ts";
 
 export interface ProxiedRequest {
@@ -23,7 +23,7 @@ export async function proxyToRemote(reach: ServerReach, api: RemoteApi, proxied:
   if (!api.available) throw serviceUnavailable("service unavailable");
   const { request, target, user } = proxied;
   const url = remoteUrl(api, target);
-  const { link, destination } = await serverRoute(reach, api, url);
+  const { link, destination } = await remoteRoute(reach, api, url);
   const uri = target.split("?")[0] ?? "";
   const headers = requestHeaders({ headers: request.headers, uri, clientAddress: undefined });
   headers.set("Host", url.host);
@@ -61,7 +61,7 @@ export async function fetchRemote(
   signal: AbortSignal,
 ): Promise<Response> {
   const url = remoteUrl(api, target);
-  const { link, destination } = await serverRoute(reach, api, url);
+  const { link, destination } = await remoteRoute(reach, api, url);
   const request = new Request(url, { headers: { accept: "application/json", Host: url.host }, signal });
   return fetchThroughLink({
     link,
@@ -70,6 +70,12 @@ export async function fetchRemote(
     moreHeaders: identityHeaders(aggregator),
     host: reach.edge,
   });
+}
+
+/** With the certificate by which the server believes what it is told of who asks. */
+async function remoteRoute(reach: ServerReach, api: RemoteApi, url: URL): Promise<ServerRoute> {
+  const client = await reach.clientCertificate?.();
+  return serverRoute(reach, client === undefined ? api : { ...api, client }, url);
 }
 
 /** As upstream's aggregator asks. Kubernetes: kube-aggregator/pkg/controllers/status/remote/remote_available_controller.go */

@@ -2,6 +2,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
+import { ProxyCertificate } from "../aggregation/proxy-certificate.ts";
 import { RemoteDiscovery } from "../aggregation/remote-discovery.ts";
 import { AuditOutbox } from "../audit/audit-outbox.ts";
 import { flowConfiguration, suggestedConfiguration } from "../flow-control/flow-configuration.ts";
@@ -25,6 +26,7 @@ export class ClusterEdge {
   readonly flow: FlowController;
   readonly outbox: AuditOutbox;
   readonly discovery: RemoteDiscovery;
+  readonly proxyCertificate: ProxyCertificate;
   readonly #clock: Clock;
   #settings: EdgeSettings = noSettings;
   #refreshedMs = 0;
@@ -34,6 +36,7 @@ export class ClusterEdge {
     this.flow = new FlowController(host, suggestedConfiguration);
     this.outbox = new AuditOutbox(host.timers);
     this.discovery = new RemoteDiscovery(host);
+    this.proxyCertificate = new ProxyCertificate(host.clock);
   }
 
   get settings(): EdgeSettings {

@@ -1,4 +1,5 @@
 // The objects of one cluster, as the Worker reaches them: small interfaces, so that the edge runs on anything.
+import type { ClientCertificate } from "../../auth/certificates/issue.ts";
 import type { ClusterCredentials } from "../../auth/credentials.ts";
 import type { User } from "../../auth/user.ts";
 import type { PickAnswer } from "../../feed/messages.ts";
@@ -19,6 +20,8 @@ export interface ClusterStub extends ScopeStub, CatalogSource, SettingsSource, A
   publicCredentials(): Promise<ClusterCredentials | undefined>;
   /** A definition of a custom resource, as it is stored. */
   customDefinition(name: string): Promise<string | undefined>;
+  /** What API servers elsewhere are shown. */
+  frontProxyClient(): Promise<ClientCertificate>;
   auditPage(query: AuditQuery): Promise<AuditPage>;
   /** [R4] */
   pick(request: { readonly atLeast?: number; readonly exact?: number }): Promise<PickAnswer>;
