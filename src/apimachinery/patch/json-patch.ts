@@ -5,7 +5,7 @@ import { goJsonType } from "../go-text.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { bodyDepthMax, patchCopyBytesMax, patchOperationsMax } from "../limits.ts";
 import { fieldOf, isJsonObject, setField } from "../set-field.ts";
-import { badRequest, StatusError, tooLarge } from "../status-error.ts";
+import { badRequest, type StatusDetails, StatusError, tooLarge } from "../status-error.ts";
 
 /** The state of one application: the document as patched so far, and what copies may still add. */
 interface Patching {
@@ -55,11 +55,22 @@ function undecodable(what: string): StatusError {
   return badRequest(`error decoding patch: json: cannot unmarshal ${what}`);
 }
 
+const rejected = "the server rejected our request due to an error in our request";
+
 /** Upstream keeps the reason to itself; a cause tells it and changes nothing else. */
 function inapplicable(reason: string): StatusError {
-  return new StatusError(422, "Invalid", "the server rejected our request due to an error in our request", {
-    causes: [{ reason: "UnexpectedServerResponse", message: reason }],
-  });
+  return new StatusError(422, "Invalid", rejected, causedBy(reason));
+}
+
+function causedBy(reason: string): StatusDetails {
+  return { causes: [{ reason: "UnexpectedServerResponse", message: reason }] };
+}
+
+/** One of the patch's tests does not hold: to some callers that only means that there is nothing to do. */
+export class PatchTestFailed extends StatusError {
+  constructor(reason: string) {
+    super(422, "Invalid", rejected, causedBy(reason));
+  }
 }
 
 function apply(state: Patching, operation: JsonObject): void {
@@ -73,7 +84,7 @@ function apply(state: Patching, operation: JsonObject): void {
   else if (kind === "copy") copy(state, textField(operation, "from"), path);
   else if (kind !== "test") throw inapplicable(`Unexpected kind: ${kind}`);
   else if (!equalJson(read(state, path) ?? null, fieldOf(operation, "value") ?? null)) {
-    throw inapplicable(`testing value ${path} failed: test failed`);
+    throw new PatchTestFailed(`testing value ${path} failed: test failed`);
   }
 }
 

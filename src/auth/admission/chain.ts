@@ -9,6 +9,7 @@ import { limitRanger } from "./limit-ranger/limit-ranger.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
 import { ownerReferences } from "./owner-references.ts";
 import { podSecurity } from "./pod-security/pod-security.ts";
+import { mutatingPolicies } from "./policies/mutating/mutating-policies.ts";
 import { validatingPolicies } from "./policies/validating/validating-policies.ts";
 import { priority } from "./priority.ts";
 import { runtimeClass } from "./runtime-class.ts";
@@ -37,6 +38,7 @@ export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
     certificateSigning(),
     certificateSubject,
     defaultIngressClass(host),
+    mutatingPolicies(host),
     mutatingWebhooks(host),
     validatingPolicies(host),
     validatingWebhooks(host),

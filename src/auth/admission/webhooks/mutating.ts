@@ -1,5 +1,5 @@
 // MutatingAdmissionWebhook: webhooks that change objects, one after the other.
-// Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/mutating/{dispatcher,reinvocationcontext}.go
+// Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/mutating/dispatcher.go
 import { equalJson } from "../../../apimachinery/clone-json.ts";
 import type { Json, JsonObject, KubeObject } from "../../../apimachinery/json.ts";
 import { applyJsonPatch } from "../../../apimachinery/patch/json-patch.ts";
@@ -8,6 +8,7 @@ import { isExemptFromWebhooks } from "../matching/exempt.ts";
 import type { Asking } from "../matching/resource-index.ts";
 import { selects } from "../matching/selectors.ts";
 import { shownAs } from "../matching/shown-as.ts";
+import { Reinvocation, snapshot } from "../reinvocation.ts";
 import type { AdmissionHost, AdmissionRequest, AdmissionStep } from "../step.ts";
 import { takeChange } from "../take-change.ts";
 import { ask } from "./ask.ts";
@@ -30,52 +31,21 @@ export function mutatingWebhooks(host: AdmissionHost): AdmissionStep {
   };
 }
 
-/** What the first round leaves for the second. */
-interface Kept {
-  /** Were asked, and want to be asked again when the object changes later. */
-  readonly eager: Set<string>;
-  /** Are to be asked again. */
-  readonly again: Set<string>;
-  /** The object as it was when the last webhook of the first round had answered. */
-  last: Json;
-}
-
 async function askAll(host: AdmissionHost, request: AdmissionRequest, asking: readonly Asking<Hook>[]): Promise<void> {
-  const kept = keptOf(request);
-  // A built-in step has changed the object since: everybody who wants to know is asked.
-  if (request.rounds.again && !equalJson(kept.last, snapshot(request))) askEagerAgain(kept);
+  const reinvocation = Reinvocation.of(request, stepName);
+  reinvocation.begin(request);
   for (const [index, { entry: hook, as }] of asking.entries()) {
     if (!selects(hook.selectors, host, request)) continue;
     const object = await shownAs(request.object, request.kind, as);
     const old = await shownAs(request.old, request.kind, as);
     const subject = { request, as, object, old };
     if (!meetsHook(host, hook, subject)) continue;
-    if (request.rounds.again && !kept.again.has(hook.id)) continue;
+    if (reinvocation.skips(request, hook.id)) continue;
     const changed = await askOne(host, hook, subject, index);
-    if (changed) {
-      askEagerAgain(kept);
-      request.rounds.wanted = true;
-    }
-    if ("reinvocationPolicy" in hook.webhook && hook.webhook.reinvocationPolicy === "IfNeeded") kept.eager.add(hook.id);
+    const isEager = "reinvocationPolicy" in hook.webhook && hook.webhook.reinvocationPolicy === "IfNeeded";
+    reinvocation.note(request, hook.id, { changed, isEager });
   }
-  kept.last = snapshot(request);
-}
-
-function keptOf({ rounds }: AdmissionRequest): Kept {
-  const known = rounds.kept.get(stepName) as Kept | undefined;
-  if (known !== undefined) return known;
-  const made: Kept = { eager: new Set(), again: new Set(), last: null };
-  rounds.kept.set(stepName, made);
-  return made;
-}
-
-function askEagerAgain({ eager, again }: Kept): void {
-  for (const id of eager) again.add(id);
-  eager.clear();
-}
-
-function snapshot({ object }: AdmissionRequest): Json {
-  return object === undefined ? null : (JSON.parse(JSON.stringify(object)) as Json);
+  reinvocation.end(request);
 }
 
 /** Whether the webhook has changed the object. Throws its refusal. */
