@@ -20,9 +20,17 @@ const notCopied: ReadonlySet<string> = new Set([
   "deprecated.deployment.rollback.to",
 ]);
 
-/** 0 when it has none, or one that is no number. */
-export function revisionOf(object: { readonly metadata?: { readonly annotations?: Annotations } }): number {
-  return integerOf(object.metadata?.annotations, revisionAnnotation) ?? 0;
+const revisionMax = 2n ** 63n - 1n;
+
+/** 0 when it has none, or one that is no number of 64 bits. */
+export function revisionOf(object: { readonly metadata?: { readonly annotations?: Annotations } }): bigint {
+  return revisionIn(object.metadata?.annotations);
+}
+
+function revisionIn(annotations: Annotations): bigint {
+  const text = annotations?.[revisionAnnotation] ?? "";
+  const revision = /^[0-9]{1,19}$/.test(text) ? BigInt(text) : 0n;
+  return revision <= revisionMax ? revision : 0n;
 }
 
 export function integerOf(annotations: Annotations, key: string): number | undefined {
@@ -37,14 +45,14 @@ export function integerOf(annotations: Annotations, key: string): number | undef
 export function newSetAnnotations(
   deployment: Readonly<Deployment>,
   existing: Annotations,
-  revision: number,
+  revision: bigint,
 ): Record<string, string> {
   const annotations: Record<string, string> = { ...existing };
   for (const [key, value] of Object.entries(deployment.metadata?.annotations ?? {})) {
     if (!notCopied.has(key)) annotations[key] = value;
   }
   const known = existing?.[revisionAnnotation];
-  if ((integerOf(existing, revisionAnnotation) ?? 0) >= revision) return annotations;
+  if (revisionIn(existing) >= revision) return annotations;
   annotations[revisionAnnotation] = String(revision);
   if (known !== undefined) {
     annotations[revisionHistoryAnnotation] = historyWith(existing?.[revisionHistoryAnnotation] ?? "", known);

@@ -13,7 +13,7 @@ export function planCleanup(
 ): readonly Readonly<ReplicaSet>[] {
   if (revisionHistoryLimit === undefined || revisionHistoryLimit === unlimited) return [];
   const alive = old.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
-  alive.sort((one, other) => revisionOf(one) - revisionOf(other) || byCreation(sizedSet(one), sizedSet(other)));
+  alive.sort((one, other) => Number(revisionOf(one) - revisionOf(other)) || byCreation(sizedSet(one), sizedSet(other)));
   return alive.slice(0, Math.max(0, alive.length - revisionHistoryLimit)).filter(isEmpty);
 }
 

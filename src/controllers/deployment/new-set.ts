@@ -25,8 +25,9 @@ export function findNewSet(deployment: Readonly<Deployment>, sets: Sets): Readon
 }
 
 /** One more than any old set has. */
-export function nextRevision(old: Sets): number {
-  return Math.max(0, ...old.map(revisionOf)) + 1;
+export function nextRevision(old: Sets): bigint {
+  const [highest = 0n] = old.map(revisionOf).sort((one, other) => Number(other - one));
+  return highest + 1n;
 }
 
 export function newSetFor(deployment: Readonly<Deployment>, old: Sets): ReplicaSet {

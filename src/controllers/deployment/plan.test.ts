@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Deployment, DeploymentStatus, PodTemplateSpec, ReplicaSet } from "../../kinds/facts/types.gen.ts";
 import { newSetAnnotations } from "./annotations.ts";
 import { planCleanup } from "./cleanup-plan.ts";
+import { nextRevision } from "./new-set.ts";
 import { planRolling } from "./rolling-plan.ts";
 import { type RolloutSize, rolloutSize } from "./rollout-size.ts";
 import { isScalingEvent, planScale } from "./scale-plan.ts";
@@ -150,22 +151,28 @@ describe("history", () => {
     const deployment = {
       metadata: { annotations: { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "a" } },
     } as unknown as Deployment;
-    expect(newSetAnnotations(deployment, undefined, 1)).toEqual({
+    expect(newSetAnnotations(deployment, undefined, 1n)).toEqual({
       team: "a",
       "deployment.kubernetes.io/revision": "1",
     });
-    const back = newSetAnnotations(deployment, { "deployment.kubernetes.io/revision": "1" }, 4);
+    const back = newSetAnnotations(deployment, { "deployment.kubernetes.io/revision": "1" }, 4n);
     expect(back).toEqual({
       team: "a",
       "deployment.kubernetes.io/revision": "4",
       "deployment.kubernetes.io/revision-history": "1",
     });
-    expect(newSetAnnotations(deployment, back, 2), "it is the newest already").toEqual(back);
+    expect(newSetAnnotations(deployment, back, 2n), "it is the newest already").toEqual(back);
     const long = { ...back, "deployment.kubernetes.io/revision-history": `${"1,".repeat(999)}1` };
-    const bounded = newSetAnnotations(deployment, long, 5)["deployment.kubernetes.io/revision-history"] ?? "";
+    const bounded = newSetAnnotations(deployment, long, 5n)["deployment.kubernetes.io/revision-history"] ?? "";
     expect(bounded.length).toBeLessThanOrEqual(2000);
     expect(bounded.endsWith(",4")).toBe(true);
   });
+});
+
+test("a set's revision may take up 64 bits", () => {
+  const set = (revision: string) => ({ metadata: { annotations: { "deployment.kubernetes.io/revision": revision } } });
+  expect(nextRevision([set("3546343826724305832"), set("7")] as ReplicaSet[])).toBe(3546343826724305833n);
+  expect(nextRevision([set("9223372036854775808"), set("x")] as ReplicaSet[]), "no such number").toBe(1n);
 });
 
 describe("template", () => {
