@@ -79,7 +79,7 @@ async function cluster({ environment, request, id, prefix, background }: Cluster
     const reach = async () => void (await callers.credentials(id, stubs.cluster));
     return answerHealth(health, healthChecks(health.endpoint, reach), url.searchParams);
   }
-  if (path === "/version" && request.method === "GET") return answerVersion();
+  if ((path === "/version" || path === "/version/") && request.method === "GET") return answerVersion();
   const caller = await callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
   const link = (ofCluster: string, node: string) => linkOf(environment, ofCluster, node);
   const tunnel = workersEdgeHost({ ...host, sessions: () => sessionOf(environment, id) });

@@ -64,10 +64,15 @@ routes.notFound(() => {
   throw pathNotFound();
 });
 
+/** Clients that are generated from the published API end discovery's paths with a slash. */
+function withoutLastSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
 /** Throws `StatusError`. */
 export async function answerPath(paths: PathContext, gateway: GatewayRequest): Promise<Response> {
   const { request, path } = gateway;
-  const url = `https://skerry${path}`;
+  const url = `https://skerry${withoutLastSlash(path)}`;
   // The routes read method, path, headers and body; what the upgrade needs of the client's own request is in `gateway`.
   const inner = new Request(url, request);
   await gateway.customs.refresh();

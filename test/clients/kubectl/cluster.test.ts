@@ -28,6 +28,13 @@ clientStory("api-resources, api-versions, version, cluster-info", async ({ tools
   expect(dumped).toMatchObject({ kind: "ServiceList", items: [{ metadata: { name: "kubernetes" } }] });
 });
 
+clientStory("discovery's paths may end with a slash, as generated clients write them", async ({ tools }) => {
+  const paths = ["/version", "/api", "/api/v1", "/apis", "/apis/apps", "/apis/apps/v1", "/openid/v1/jwks"];
+  for (const path of paths) {
+    expect(await tools.kubectl("get", "--raw", `${path}/`)).toBe(await tools.kubectl("get", "--raw", path));
+  }
+});
+
 clientStory("auth: can-i, whoami, reconcile", async ({ tools, file }) => {
   expect(await tools.kubectl("auth", "can-i", "create", "pods")).toBe("yes\n");
   expect(await tools.kubectl("auth", "can-i", "get", "/healthz")).toBe("yes\n");
