@@ -36,8 +36,8 @@ test("sizes", () => {
 
 describe("values", () => {
   test("of either format", () => {
-    expect(readBody('{"a":1}', "json", "Pod")).toEqual({ a: 1 });
-    expect(readBody("a: 1", "yaml", "Pod")).toEqual({ a: 1 });
+    expect(readBody('{"a":1}', "json", "Pod")).toEqual({ type: "value", value: { a: 1 } });
+    expect(readBody("a: 1", "yaml", "Pod")).toEqual({ type: "value", value: { a: 1 } });
     expect(parseYamlOrJson(' {"a":yes}')).toEqual({ type: "value", value: { a: true } });
     expect(parseYamlOrJson('{"a":1}')).toEqual({ type: "value", value: { a: 1 } });
   });

@@ -1,7 +1,6 @@
 // Request bodies: how big, of which type, and what value they hold. Problems are told as upstream tells them.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{create,rest}.go, runtime/serializer/json
-import type { Json } from "./json.ts";
-import { type ParsedText, parseJson } from "./json-text.ts";
+import { type ParsedText, parseJson, type ReadText } from "./json-text.ts";
 import { requestBytesMax } from "./limits.ts";
 import { parseMediaType } from "./media-type.ts";
 import { badRequest, type StatusError, tooLarge, unsupportedMediaType } from "./status-error.ts";
@@ -39,9 +38,9 @@ export function checkBodySize(bytes: number): void {
 }
 
 /** A JSON or YAML body's value. Throws BadRequest; `kind` is what the endpoint expects. */
-export function readBody(text: string, format: "json" | "yaml", kind: string): Json {
+export function readBody(text: string, format: "json" | "yaml", kind: string): ReadText {
   const parsed = format === "json" ? parseJson(text) : parseYaml(text);
-  if (parsed.type === "value") return parsed.value;
+  if (parsed.type === "value") return parsed;
   const problem = format === "json" ? `couldn't get version/kind; json parse error: ${parsed.message}` : parsed.message;
   throw unrecognizedBody(kind, problem, text);
 }

@@ -3,9 +3,14 @@
 import type { Json } from "./json.ts";
 import { bodyDepthMax } from "./limits.ts";
 
-export type ParsedText =
-  | { readonly type: "value"; readonly value: Json }
-  | { readonly type: "malformed"; readonly message: string };
+export interface ReadText {
+  readonly type: "value";
+  readonly value: Json;
+  /** Of YAML: keys that a map has twice, each as a complaint; left out when there are none. */
+  readonly doubled?: readonly string[];
+}
+
+export type ParsedText = ReadText | { readonly type: "malformed"; readonly message: string };
 
 const quote = 34;
 const backslash = 92;

@@ -156,3 +156,15 @@ describe("hostile texts are judged at once", () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
+
+describe("keys that stand twice", () => {
+  test.each([
+    ["a: 1\nb: 2\na: 3", ['line 3: key "a" already set in map']],
+    ["\nspec:\n  foo: x\n  foo:\n    bar: y", ['line 5: key "foo" already set in map']],
+    ['{"a":[{"b":1,"b":2}]}', ['line 1: key "b" already set in map']],
+    ["a: &x {b: 1}\nc:\n  <<: *x\n  b: 2", undefined],
+  ])("%j", (text, doubled) => {
+    const parsed = parseYaml(text);
+    expect(parsed.type === "value" && parsed.doubled).toEqual(doubled);
+  });
+});

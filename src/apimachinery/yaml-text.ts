@@ -14,6 +14,7 @@ import {
 import type { Json, JsonObject } from "./json.ts";
 import { isDeeperThan, type ParsedText } from "./json-text.ts";
 import { bodyDepthMax, yamlValuesMax } from "./limits.ts";
+import { strictErrorsMax } from "./schema/limits.ts";
 import { isJsonObject, setField } from "./set-field.ts";
 
 class YamlProblem extends Error {}
@@ -37,7 +38,10 @@ export function parseYaml(text: string): ParsedText {
     if (error !== undefined) {
       throw new YamlProblem(`line ${lineOf(text, error.pos[0])}: ${error.message}`);
     }
-    return { type: "value", value: new Conversion().convert(document.contents, 0) };
+    const conversion = new Conversion(text);
+    const value = conversion.convert(document.contents, 0);
+    const { doubled } = conversion;
+    return { type: "value", value, ...(doubled.length === 0 ? {} : { doubled }) };
   } catch (error) {
     if (error instanceof YamlProblem) return malformed(error.message);
     // The parser recurses: what nests too deep exhausts its stack.
@@ -56,9 +60,16 @@ function lineOf(text: string, offset: number): number {
 
 /** One walk over a document: knows the anchors seen so far and how much has been made. */
 class Conversion {
+  /** `line 3: key "a" already set in map`, as upstream's reader complains. */
+  readonly doubled: string[] = [];
+  readonly #text: string;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
   #valuesLeft = yamlValuesMax;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   convert(node: unknown, depth: number): Json {
     if (--this.#valuesLeft < 0) throw new YamlProblem("document contains excessive aliasing");
@@ -85,11 +96,24 @@ class Conversion {
 
   #convertMap(map: YAMLMap, depth: number): JsonObject {
     const object: JsonObject = {};
+    const own = new Set<string>();
     for (const { key, value } of map.items) {
-      if (isMergeKey(key)) this.#merge(object, value, depth);
-      else setField(object, keyText(this.convert(key, depth + 1)), this.convert(value, depth + 1));
+      if (isMergeKey(key)) {
+        this.#merge(object, value, depth);
+        continue;
+      }
+      const name = keyText(this.convert(key, depth + 1));
+      setField(object, name, this.convert(value, depth + 1));
+      if (own.has(name)) this.#noteDoubled(name, value ?? key);
+      own.add(name);
     }
     return object;
+  }
+
+  #noteDoubled(name: string, at: unknown): void {
+    if (this.doubled.length === strictErrorsMax) return;
+    const line = lineOf(this.#text, (at as Node).range?.[0] ?? 0);
+    this.doubled.push(`line ${line}: key ${JSON.stringify(name)} already set in map`);
   }
 
   /** `<<: *base`: what the map doesn't say itself. Later keys of the map win by being set later. */

@@ -2,7 +2,7 @@
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go, rest.go; KEP-2885 (field validation)
 import { apiVersionOf, type Json, type KubeObject } from "../apimachinery/json.ts";
 import { decode } from "../apimachinery/schema/decode.ts";
-import { findDuplicateFields } from "../apimachinery/schema/duplicate-fields.ts";
+import { findDuplicateFields, inTextOrder } from "../apimachinery/schema/duplicate-fields.ts";
 import { badRequest } from "../apimachinery/status-error.ts";
 import type { FieldValidation } from "../apimachinery/write-options.ts";
 import type { Kind } from "../kinds/kind.ts";
@@ -11,6 +11,8 @@ import type { Kind } from "../kinds/kind.ts";
 export interface ParsedBody {
   readonly value: Json;
   readonly text: string | undefined;
+  /** Of YAML, which has lines to tell of: keys that stand twice, each as a complaint. */
+  readonly doubled?: readonly string[];
 }
 
 /**
@@ -31,8 +33,7 @@ export function decodeObject(
     );
   }
   if (fieldValidation !== "Ignore") {
-    const doubled = body.text === undefined ? [] : duplicateFields(body.text);
-    report([...doubled, ...decoded.unknownFields.map((field) => `unknown field "${field}"`)], fieldValidation, warn);
+    report(problemsOf(body, decoded.unknownFields, kind.schema.name !== undefined), fieldValidation, warn);
   }
   return withReset(decoded.value as KubeObject, given);
 }
@@ -46,13 +47,46 @@ function withReset(object: KubeObject, given: KubeObject): KubeObject {
 
 /** Fields that a JSON text has twice, each as a complaint. */
 export function duplicateFields(text: string): string[] {
-  return findDuplicateFields(text).map((field) => `duplicate field "${field}"`);
+  return findDuplicateFields(text).map(duplicateField);
 }
 
-function report(problems: readonly string[], fieldValidation: "Strict" | "Warn", warn: (text: string) => void): void {
-  if (problems.length === 0) return;
-  if (fieldValidation === "Strict") throw badRequest(`strict decoding error: ${problems.join(", ")}`);
-  for (const problem of problems) warn(problem);
+/** What upstream's reader of YAML says of keys that stand twice. Kubernetes: sigs.k8s.io/yaml yamlToJSONStrict */
+export function yamlProblem(doubled: readonly string[]): string {
+  return `error converting YAML to JSON: yaml: unmarshal errors:\n${doubled.map((one) => `  ${one}`).join("\n")}`;
+}
+
+interface Problems {
+  readonly doubled: readonly string[];
+  /** In the order to tell them when they are refused together. */
+  readonly all: readonly string[];
+}
+
+/** Built-in kinds are read in one go, so their problems come in the text's order; of others' unknown fields a second look tells. */
+function problemsOf({ text, doubled }: ParsedBody, unknown: readonly string[], isBuiltIn: boolean): Problems {
+  const unknowns = unknown.map(unknownField);
+  if (doubled !== undefined) return { doubled, all: [yamlProblem(doubled), ...unknowns] };
+  const duplicates = text === undefined ? [] : findDuplicateFields(text);
+  if (text === undefined || !isBuiltIn || duplicates.length === 0 || unknown.length === 0) {
+    return { doubled: [], all: [...duplicates.map(duplicateField), ...unknowns] };
+  }
+  const ordered = inTextOrder(text, { doubled: duplicates, unknown });
+  const words = (field: string) => (duplicates.includes(field) ? duplicateField(field) : unknownField(field));
+  return { doubled: [], all: ordered.map(words) };
+}
+
+function duplicateField(field: string): string {
+  return `duplicate field "${field}"`;
+}
+
+function unknownField(field: string): string {
+  return `unknown field "${field}"`;
+}
+
+function report({ doubled, all }: Problems, fieldValidation: "Strict" | "Warn", warn: (text: string) => void): void {
+  if (all.length === 0) return;
+  if (fieldValidation === "Strict") throw badRequest(`strict decoding error: ${all.join(", ")}`);
+  // YAML's complaints are told one by one.
+  for (const problem of [...doubled, ...all.slice(doubled.length > 0 ? 1 : 0)]) warn(problem);
 }
 
 /** The body says what it is; it must be what the path expects. What it leaves out is what is expected. */

@@ -17,7 +17,9 @@ export function readBody(request: ApiRequest, expected: Expected): ParsedBody {
   checkBodySize(body.length);
   if (format === "protobuf") return { value: protobufValue(body, expected), text: undefined };
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-  return { value: readText(text, format, expected.kind), text: format === "json" ? text : undefined };
+  const { value, doubled } = readText(text, format, expected.kind);
+  if (format === "json") return { value, text };
+  return { value, text: undefined, ...(doubled === undefined ? {} : { doubled }) };
 }
 
 /** The body of a delete: DeleteOptions, or nothing. */

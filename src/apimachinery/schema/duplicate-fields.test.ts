@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findDuplicateFields } from "./duplicate-fields.ts";
+import { findDuplicateFields, inTextOrder } from "./duplicate-fields.ts";
 
 describe("findDuplicateFields", () => {
   test.each<[string, string[]]>([
@@ -28,5 +28,15 @@ describe("findDuplicateFields", () => {
     for (const text of ["}}]]", '{"a', '{"a\\', "[{[{[{", ':::,,,"', '{"a":1,,"a"']) {
       expect(Array.isArray(findDuplicateFields(text))).toBe(true);
     }
+  });
+});
+
+describe("inTextOrder", () => {
+  test.each([
+    ['{"spec":{"odd":1,"a":1,"a":2}}', ["spec.odd", "spec.a"]],
+    ['{"spec":{"a":1,"a":2,"odd":1}}', ["spec.a", "spec.odd"]],
+    ['{"spec":{"a":1,"odd":1,"a":2}}', ["spec.odd", "spec.a"]],
+  ])("%s", (text, expected) => {
+    expect(inTextOrder(text, { doubled: ["spec.a"], unknown: ["spec.odd"] })).toEqual(expected);
   });
 });

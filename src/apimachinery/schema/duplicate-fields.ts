@@ -49,6 +49,26 @@ class Frame {
  */
 export function findDuplicateFields(text: string): string[] {
   const found = new Set<string>();
+  walkFields(text, (path, isAgain) => {
+    if (isAgain && found.size < strictErrorsMax) found.add(path.text());
+  });
+  return [...found];
+}
+
+/** The `paths` of fields in the order in which the text comes to them: a doubled one when it comes the second time. */
+export function inTextOrder(text: string, paths: { doubled: readonly string[]; unknown: readonly string[] }): string[] {
+  const doubled = new Set(paths.doubled);
+  const unknown = new Set(paths.unknown);
+  const found = new Set<string>();
+  walkFields(text, (path, isAgain) => {
+    const name = path.text();
+    if (unknown.has(name) || (isAgain && doubled.has(name))) found.add(name);
+  });
+  return [...found, ...[...unknown, ...doubled].filter((name) => !found.has(name))];
+}
+
+/** Tells each field, and whether its object had it before. */
+function walkFields(text: string, visit: (path: FieldPath, isAgain: boolean) => void): void {
   const frames: Frame[] = [];
   const path = new FieldPath();
   let depth = 0;
@@ -61,7 +81,7 @@ export function findDuplicateFields(text: string): string[] {
         if (isField && frame !== undefined) {
           const field = fieldName(text, at, end);
           path.set(field);
-          if (frame.add(field) && found.size < strictErrorsMax) found.add(path.text());
+          visit(path, frame.add(field));
         }
         at = end;
         break;
@@ -93,7 +113,6 @@ export function findDuplicateFields(text: string): string[] {
         break;
     }
   }
-  return [...found];
 }
 
 /** Where the string that begins at `start` (after its quote) has its closing quote. */

@@ -31,6 +31,22 @@ describe("apply", () => {
     expect(body).toEqual(first);
   });
 
+  test.each([
+    ["apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  k: '1'\n  k: '2'\n", 6],
+    ['{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"1","k":"2"}}', 1],
+  ])("a key that stands twice is refused under Strict, with its line: %j", async (text, line) => {
+    const api = apiScope();
+    const path = `${base}/a?fieldManager=me&fieldValidation=`;
+    const { code, body } = await api.call("PATCH", `${path}Strict`, text, applyType);
+    const where = `line ${line}: key "k" already set in map`;
+    expect([code, body.message]).toEqual([
+      400,
+      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${where}`,
+    ]);
+    const warned = await api.call("PATCH", `${path}Warn`, text, applyType);
+    expect([warned.code, warned.headers.get("warning")]).toEqual([201, `299 - ${JSON.stringify(where)}`]);
+  });
+
   test("what is no longer applied goes, what others own stays", async () => {
     const api = apiScope();
     await api.call("PATCH", `${base}/a?fieldManager=me`, applied({ x: "1", y: "2" }), applyType);

@@ -4,8 +4,9 @@ import { checkBodySize, parseYamlOrJson } from "../../apimachinery/body.ts";
 import type { Json, KubeObject } from "../../apimachinery/json.ts";
 import { badRequest } from "../../apimachinery/status-error.ts";
 import { type PatchOptions, readPatchOptions } from "../../apimachinery/write-options.ts";
+import { parseYaml } from "../../apimachinery/yaml-text.ts";
 import { createObject } from "../create-object.ts";
-import { decodeObject, duplicateFields } from "../decode-object.ts";
+import { decodeObject, duplicateFields, yamlProblem } from "../decode-object.ts";
 import { applied } from "../ownership.ts";
 import type { ApiRequest } from "../request.ts";
 import type { Answer } from "../respond.ts";
@@ -47,13 +48,21 @@ export function readConfiguration(request: ApiRequest, { fieldValidation }: Patc
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw badRequest("error decoding YAML: the applied configuration must be an object");
   }
-  if (fieldValidation !== "Ignore" && /^\s*\{/.test(text)) {
-    const doubled = duplicateFields(text);
-    if (doubled.length > 0 && fieldValidation === "Strict")
-      throw badRequest(`strict decoding error: ${doubled.join(", ")}`);
+  if (fieldValidation !== "Ignore") {
+    const doubled = parsed.doubled ?? doubledOfJson(text);
+    if (doubled.length > 0 && fieldValidation === "Strict") {
+      throw badRequest(`error strict decoding YAML: ${yamlProblem(doubled)}`);
+    }
     request.warnings.push(...doubled);
   }
   return value as KubeObject;
+}
+
+/** JSON is read as the YAML that it is when there is something to complain of. */
+function doubledOfJson(text: string): readonly string[] {
+  if (!/^\s*\{/.test(text) || duplicateFields(text).length === 0) return [];
+  const parsed = parseYaml(text);
+  return parsed.type === "value" ? (parsed.doubled ?? []) : duplicateFields(text);
 }
 
 /** The configuration's name and namespace are the path's; what it leaves out is taken from there. */

@@ -101,6 +101,29 @@ describe("create", () => {
     expect([code, body.message]).toEqual([400, 'strict decoding error: duplicate field "data.k"']);
   });
 
+  test("problems are told in the order of the text", async () => {
+    const text = '{"metadata":{"name":"a"},"odd":1,"data":{"k":"1","k":"2"}}';
+    const { body } = await apiScope().call("POST", `${base}?fieldValidation=Strict`, text);
+    expect(body.message).toBe('strict decoding error: unknown field "odd", duplicate field "data.k"');
+  });
+
+  test.each([
+    [
+      "Strict",
+      400,
+      'strict decoding error: error converting YAML to JSON: yaml: unmarshal errors:\n  line 4: key "k" already set in map',
+      null,
+    ],
+    ["Warn", 201, undefined, '299 - "line 4: key \\"k\\" already set in map"'],
+    ["Ignore", 201, undefined, null],
+  ])("YAML that has a key twice, under %s", async (policy, code, message, warning) => {
+    const text = "metadata: {name: a}\ndata:\n  k: '1'\n  k: '2'\n";
+    const headers = { "content-type": "application/yaml" };
+    const answer = await apiScope().call("POST", `${base}?fieldValidation=${policy}`, text, headers);
+    expect([answer.code, answer.body.message]).toEqual([code, message]);
+    expect(answer.headers.get("warning")).toBe(warning);
+  });
+
   test("dryRun=All answers the object and stores nothing", async () => {
     const api = apiScope();
     const { code, body } = await api.call("POST", `${base}?dryRun=All`, configMap("a"));

@@ -125,8 +125,9 @@ conformance(
       api.json("POST", path, { body, query: { fieldValidation: "Strict" } }),
       "BadRequest",
     );
-    expect(error.message).toContain('unknown field \\"spec.unknownField\\"');
-    expect(error.message).toContain('duplicate field \\"spec.replicas\\"');
+    expect(error.status.message).toContain(
+      'strict decoding error: unknown field "spec.unknownField", duplicate field "spec.replicas"',
+    );
   },
 );
 

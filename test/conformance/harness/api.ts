@@ -138,7 +138,8 @@ export class Api {
     return this.json("PUT", path, { body, query });
   }
 
-  patch(path: string, body: object, type: PatchType = "merge-patch", query: Query = {}): Promise<ApiObject> {
+  /** `body`: a text is sent as it is. */
+  patch(path: string, body: object | string, type: PatchType = "merge-patch", query: Query = {}): Promise<ApiObject> {
     const media = type === "apply-patch" ? "application/apply-patch+yaml" : `application/${type}+json`;
     return this.json("PATCH", path, { body, type: media, query });
   }
