@@ -1,5 +1,6 @@
 // The controllers, in the order they are listed anywhere. To add one: its folder and its line.
 import { builtinRegistry, type KindRegistry } from "../kinds/kind-registry.ts";
+import { admissionPolicyStatusController } from "./admission-policy-status/reconcile.ts";
 import { apiServiceController, type ProbeApiService } from "./api-service/reconcile.ts";
 import {
   authenticationTrustController,
@@ -100,6 +101,7 @@ export function clusterControllers(settings: ControllerSettings): readonly Contr
     customResourceDefinitionController(kinds),
     apiServiceController(settings.probeApiService ?? (async () => "no way to reach it")),
     flowSchemaController,
+    admissionPolicyStatusController(kinds),
     firstServiceAccountController,
     firstRootCaController(caCertificate),
     ...(frontProxyAuthority === undefined ? [] : [firstAuthenticationTrustController(frontProxyAuthority)]),
