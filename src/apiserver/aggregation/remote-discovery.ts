@@ -2,11 +2,9 @@
 // Kubernetes: staging/src/k8s.io/kube-aggregator/pkg/apiserver/handler_discovery.go
 import type { Clock } from "../../platform/clock.ts";
 import type { Timers } from "../../platform/timers.ts";
-import { discoveryFreshMs, discoveryTimeoutMs } from "./limits.ts";
+import { type AskRemote, askJson } from "./ask-json.ts";
+import { discoveryFreshMs } from "./limits.ts";
 import { byPriority, type RemoteApi } from "./remote-api.ts";
-
-/** Asks a server; rejects when it can't be reached. */
-export type AskRemote = (api: RemoteApi, path: string, signal: AbortSignal) => Promise<Response>;
 
 interface LegacyResource {
   readonly name: string;
@@ -80,18 +78,9 @@ export class RemoteDiscovery {
   /** Undefined: it did not answer, or not with a list. */
   async #ask(api: RemoteApi, ask: AskRemote): Promise<readonly unknown[] | undefined> {
     const { group, version } = api;
-    const giveUp = new AbortController();
-    const stop = this.#timers.after(discoveryTimeoutMs, () => giveUp.abort());
-    try {
-      const response = await ask(api, `/apis/${group}/${version}`, giveUp.signal);
-      if (!response.ok) return undefined;
-      const list = (await response.json()) as { resources?: readonly LegacyResource[] };
-      return aggregatedResources(group, version, list.resources ?? []);
-    } catch {
-      return undefined;
-    } finally {
-      stop();
-    }
+    const list = await askJson(this.#timers, ask, api, `/apis/${group}/${version}`);
+    if (list === undefined || list === null) return undefined;
+    return aggregatedResources(group, version, (list as { resources?: readonly LegacyResource[] }).resources ?? []);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
 import { ProxyCertificate } from "../aggregation/proxy-certificate.ts";
 import { RemoteDiscovery } from "../aggregation/remote-discovery.ts";
+import { RemoteOpenApi } from "../aggregation/remote-openapi.ts";
 import { AuditOutbox } from "../audit/audit-outbox.ts";
 import { flowConfiguration, suggestedConfiguration } from "../flow-control/flow-configuration.ts";
 import { FlowController } from "../flow-control/flow-controller.ts";
@@ -26,6 +27,7 @@ export class ClusterEdge {
   readonly flow: FlowController;
   readonly outbox: AuditOutbox;
   readonly discovery: RemoteDiscovery;
+  readonly openApi: RemoteOpenApi;
   readonly proxyCertificate: ProxyCertificate;
   readonly #clock: Clock;
   #settings: EdgeSettings = noSettings;
@@ -36,6 +38,7 @@ export class ClusterEdge {
     this.flow = new FlowController(host, suggestedConfiguration);
     this.outbox = new AuditOutbox(host.timers);
     this.discovery = new RemoteDiscovery(host);
+    this.openApi = new RemoteOpenApi(host);
     this.proxyCertificate = new ProxyCertificate(host.clock);
   }
 

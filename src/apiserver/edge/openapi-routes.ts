@@ -5,10 +5,14 @@ import * as z from "zod";
 import type { JsonObject } from "../../apimachinery/json.ts";
 import { negotiate } from "../../apimachinery/media-type.ts";
 import { openApiV2Protobuf } from "../../apimachinery/openapi/document-v2-protobuf.ts";
+import { groupVersionPath } from "../../apimachinery/openapi/resource.ts";
 import { notAcceptable, pathNotFound } from "../../apimachinery/status-error.ts";
 import { builtInComponents } from "../../kinds/facts/openapi-source.ts";
 import type { CustomResourceDefinition } from "../../kinds/facts/types.gen.ts";
 import type { Kind } from "../../kinds/kind.ts";
+import type { AskRemote } from "../aggregation/ask-json.ts";
+import type { PartsV2 } from "../aggregation/remote-openapi.ts";
+import { fetchRemote } from "../aggregation/remote-proxy.ts";
 import { customDocumentV3, customGroupVersions, customPartsV2, type DescribedKind } from "../custom/custom-openapi.ts";
 import { documentOf, sendDocument } from "./document.ts";
 import type { GatewayRequest } from "./gateway.ts";
@@ -94,8 +98,23 @@ async function customV3(gateway: GatewayRequest, assets: Assets, kinds: readonly
   return JSON.stringify(customDocumentV3(described, (name) => shared.components.schemas[name] ?? plain(name), info));
 }
 
-async function partsV2(gateway: GatewayRequest, kinds: readonly Kind[]): Promise<ReturnType<typeof customPartsV2>> {
-  return customPartsV2(await describe(gateway, kinds), builtInComponents({ version: 2 }), info);
+/** Other servers are asked as the control plane: all may know what is served. */
+function remoteAsk({ reach }: GatewayRequest): AskRemote {
+  return (api, path, signal) => fetchRemote(reach, api, path, signal);
+}
+
+function remotePartsV2(gateway: GatewayRequest): Promise<PartsV2> {
+  const { openApi, settings } = gateway.edge;
+  return openApi.partsV2(settings.remotes, remoteAsk(gateway));
+}
+
+async function partsV2(gateway: GatewayRequest, kinds: readonly Kind[]): Promise<PartsV2> {
+  const remote = await remotePartsV2(gateway);
+  const custom = customPartsV2(await describe(gateway, kinds), builtInComponents({ version: 2 }), info);
+  return {
+    paths: { ...remote.paths, ...custom.paths },
+    definitions: { ...remote.definitions, ...custom.definitions },
+  };
 }
 
 /** The built-in document's text with the custom parts in its two maps: it is never parsed. */
@@ -126,6 +145,16 @@ function wantsProtobuf(request: Request): boolean {
   return chosen.offer !== "application/json";
 }
 
+/** Another server's own document of a group version, if it is one's. */
+async function remoteDocument(gateway: GatewayRequest, path: string): Promise<Response> {
+  const api = gateway.edge.settings.remotes.find(({ group, version }) => groupVersionPath(group, version) === path);
+  if (api === undefined) throw pathNotFound();
+  const { request, url, reach } = gateway;
+  const answer = await fetchRemote(reach, api, `/openapi/v3/${path}${url.search}`, request.signal);
+  const { status, body } = answer;
+  return new Response(body, { status, headers: { "content-type": "application/json", vary: "Accept" } });
+}
+
 export const openApiRoutes = new Hono<PathBindings>()
   .get("/openapi/v3", async ({ req, env }) => {
     const { v3 } = await readIndex(env.paths.assets);
@@ -135,6 +164,13 @@ export const openApiRoutes = new Hono<PathBindings>()
     for (const [path, kinds] of customGroupVersions(env.registry.kinds)) {
       paths[path] ??= { serverRelativeURL: `/openapi/v3/${path}?hash=${await hashOf(kinds)}` };
     }
+    const { edge } = env.gateway;
+    for (const [path, serverRelativeURL] of await edge.openApi.addresses(
+      edge.settings.remotes,
+      remoteAsk(env.gateway),
+    )) {
+      paths[path] ??= { serverRelativeURL };
+    }
     return sendDocument(req.raw, await documentOf({ paths }), "application/json");
   })
   .get("/openapi/v3/*", async ({ req, env }) => {
@@ -143,7 +179,7 @@ export const openApiRoutes = new Hono<PathBindings>()
     const found = v3[path];
     if (found !== undefined) return sendAsset(req.raw, env.paths.assets, found);
     const kinds = customGroupVersions(env.registry.kinds).get(path);
-    if (kinds === undefined) throw pathNotFound();
+    if (kinds === undefined) return remoteDocument(env.gateway, path);
     const etag = `"${await hashOf(kinds)}"`;
     return sendMade(req.raw, etag, () => customV3(env.gateway, env.paths.assets, kinds));
   })
@@ -153,8 +189,11 @@ export const openApiRoutes = new Hono<PathBindings>()
     const found = isProtobuf ? v2Protobuf : v2;
     const type = isProtobuf ? protobufType : "application/json";
     const kinds = env.registry.kinds.filter(({ custom }) => custom !== undefined);
-    if (kinds.length === 0) return sendAsset(req.raw, env.paths.assets, found, type);
-    const etag = `"${found.hash}${await hashOf(kinds)}"`;
+    const { remotes } = env.gateway.edge.settings;
+    if (kinds.length === 0 && remotes.length === 0) return sendAsset(req.raw, env.paths.assets, found, type);
+    const remoteHash =
+      remotes.length === 0 ? "" : (await documentOf(await remotePartsV2(env.gateway))).etag.slice(1, 17);
+    const etag = `"${found.hash}${await hashOf(kinds)}${remoteHash}"`;
     const make = async () => {
       const file = await env.paths.assets.fetch(`https://assets${found.asset}`);
       return isProtobuf
