@@ -17,20 +17,11 @@ const needing =
 
 const waits: readonly Wait[] = [
   {
-    fits: named("AdmissionWebhook", "conversion webhook", "CustomResourceConversionWebhook"),
+    fits: named("AdmissionWebhook", "CustomResourceConversionWebhook", "CustomResourceFieldSelectors"),
     waitsFor: "a webhook server's image for tests",
   },
   { fits: named("Aggregator"), waitsFor: "an aggregated server's image for tests" },
   { fits: named("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy"), waitsFor: "admission policies in CEL" },
-  { fits: named("x-kubernetes-validations", "CustomResourceValidationRules"), waitsFor: "validation rules in CEL" },
-  { fits: named("custom resource defaulting"), waitsFor: "defaults in custom resources that were stored without them" },
-  { fits: named("CustomResourcePublishOpenAPI"), waitsFor: "custom resources in OpenAPI documents" },
-  { fits: named("CustomResource"), waitsFor: "custom resources" },
-  { fits: named("should support ServiceCIDR API operations"), waitsFor: "the condition Ready of a ServiceCIDR" },
-  {
-    fits: named("Endpoints and EndpointSlices pointing to API Server"),
-    waitsFor: "an address of the API server's own, told to pods",
-  },
   {
     fits: (test) => test.needs === "C" && test.name.includes("[sig-apps] CronJob"),
     waitsFor: "the controller of CronJobs",
