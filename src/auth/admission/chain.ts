@@ -7,6 +7,7 @@ import { defaultStorageClass } from "./default-storage-class.ts";
 import { defaultTolerationSeconds } from "./default-toleration-seconds.ts";
 import { limitRanger } from "./limit-ranger/limit-ranger.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
+import { nodeRestriction } from "./node-restriction/node-restriction.ts";
 import { ownerReferences } from "./owner-references.ts";
 import { podSecurity } from "./pod-security/pod-security.ts";
 import { mutatingPolicies } from "./policies/mutating/mutating-policies.ts";
@@ -25,6 +26,7 @@ export function admissionChain(host: AdmissionHost): readonly AdmissionStep[] {
     namespaceLifecycle(host),
     limitRanger(host),
     serviceAccount(host),
+    nodeRestriction(host),
     taintNodesByCondition,
     podSecurity(host),
     priority(host),
