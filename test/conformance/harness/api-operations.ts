@@ -1,6 +1,6 @@
 // What upstream's "should support ... API operations" tests all do with a kind: every verb once, each with its effect.
 import { expect } from "vitest";
-import { type Api, ApiError, type ApiObject } from "./api.ts";
+import { type Api, ApiError, type ApiObject, type PatchType } from "./api.ts";
 import { randomName } from "./random-name.ts";
 import type { Event } from "./watch.ts";
 
@@ -74,8 +74,45 @@ export async function exerciseApi(api: Api, operations: ApiOperations): Promise<
   } finally {
     watch.close();
   }
+  for (const type of patchTypes) await exercisePatch(api, path, await create(), type, status);
   await api.json("DELETE", path, { query: { labelSelector } });
   for (let left = 3; left > 0; ) left = (await api.list(path, { labelSelector })).items.length;
+}
+
+const patchTypes: readonly PatchType[] = ["strategic-merge-patch", "apply-patch", "merge-patch", "json-patch"];
+
+/**
+ * Labels an object, and changes its status, by a patch that names whom it is meant for.
+ * Kubernetes: test/e2e/framework/conformance/conformance.go
+ */
+async function exercisePatch(
+  api: Api,
+  path: string,
+  { apiVersion, kind, metadata: { name, uid } }: ApiObject,
+  type: PatchType,
+  status: ApiOperations["status"],
+): Promise<void> {
+  const query = {
+    fieldManager: "operations",
+    fieldValidation: "Strict",
+    ...(type === "apply-patch" && { force: true }),
+  };
+  const labels = { patched: type };
+  const patch =
+    type === "json-patch"
+      ? [
+          { op: "test", path: "/metadata/uid", value: uid },
+          { op: "add", path: "/metadata/labels/patched", value: type },
+        ]
+      : { apiVersion, kind, metadata: { name, uid, labels } };
+  const patched = await api.patch(`${path}/${name}`, patch, type, query);
+  expect(patched.metadata).toMatchObject({ uid, labels });
+  if (status === undefined || type === "json-patch") return;
+  const { metadata = {}, ...content } = status.body as { metadata?: object };
+  const told = { apiVersion, kind, metadata: { ...metadata, name, uid }, ...content };
+  status.holds(await api.patch(`${path}/${name}/status`, told, type, query));
+  const other = { apiVersion, kind, metadata: { name, uid: "00000000-0000-4000-8000-000000000000" } };
+  await expectReason(api.patch(`${path}/${name}`, other, type, query), "Conflict");
 }
 
 async function exerciseStatus(api: Api, own: string, status: NonNullable<ApiOperations["status"]>): Promise<void> {
