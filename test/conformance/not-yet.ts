@@ -21,7 +21,6 @@ const waits: readonly Wait[] = [
     waitsFor: "a webhook server's image for tests",
   },
   { fits: named("Aggregator"), waitsFor: "an aggregated server's image for tests" },
-  { fits: named("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy"), waitsFor: "admission policies in CEL" },
   {
     fits: (test) => test.needs === "C" && test.name.includes("[sig-apps] CronJob"),
     waitsFor: "the controller of CronJobs",
