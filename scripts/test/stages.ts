@@ -134,6 +134,7 @@ export const stages: readonly Stage[] = [
   vitestStage("tunnel", "engine", ["--config", "test/tunnel/vitest.config.ts"]),
   bench,
   conformance,
+  vitestStage("clients", "packages", ["--config", "test/clients/vitest.config.ts"]),
   endToEndStage("front door", "nothing", "front-door"),
   podStage(endToEndStage("stories", "engine", "stories")),
   podStage(endToEndStage("alone", "engine", "alone")),

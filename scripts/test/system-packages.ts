@@ -15,6 +15,9 @@ const wanted: readonly { readonly program: string; readonly package: string }[] 
 /** The test images are made of a busybox that needs no library; its package's program has the name of another's. */
 const staticBusybox = "busybox-static";
 
+/** For tests that are skipped without; nothing else waits for them. */
+const optional = ["python3-kubernetes"];
+
 function hasProgram(name: string): boolean {
   return ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].some((folder) =>
     existsSync(`${folder}/${name}`),
@@ -34,8 +37,21 @@ function aptGet(...parameters: string[]): boolean {
   return spawnSync("apt-get", ["-qq", ...parameters], options).status === 0;
 }
 
-/** Installs what is missing. Answers why something still is, or undefined. */
+/** Installs what is missing. Answers why something still is that tests can't do without, or undefined. */
 export function ensureSystemPackages(): string | undefined {
+  const lacking = ensureWanted();
+  if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) return lacking;
+  const missing = optional.filter((one) => !hasPackage(one));
+  if (missing.length > 0) install(missing);
+  return lacking;
+}
+
+function install(packages: readonly string[]): boolean {
+  console.log(`Installing ${packages.join(", ")} ...`);
+  return aptGet("update") && aptGet("install", "-y", "--no-install-recommends", ...packages);
+}
+
+function ensureWanted(): string | undefined {
   const missing = wanted.filter((one) => !hasProgram(one.program)).map((one) => one.package);
   const isDebian = existsSync("/etc/debian_version");
   if (isDebian && !hasPackage(staticBusybox)) missing.push(staticBusybox);
@@ -43,7 +59,5 @@ export function ensureSystemPackages(): string | undefined {
   const list = missing.join(", ");
   if (!isDebian) return `this machine lacks ${list}, and is not a Debian to install them on`;
   if (process.getuid?.() !== 0) return `this machine lacks ${list}; as root the tests install them`;
-  console.log(`Installing ${list} ...`);
-  const installed = aptGet("update") && aptGet("install", "-y", "--no-install-recommends", ...missing);
-  return installed ? undefined : `${list} could not be installed`;
+  return install(missing) ? undefined : `${list} could not be installed`;
 }

@@ -1,8 +1,10 @@
 // The JavaScript client's watches and informers: what they see, after an expired revision and after a restart, too.
 import { CoreV1Api, CustomObjectsApi, makeInformer, type V1ConfigMap, Watch } from "@kubernetes/client-node";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { eventually } from "../../e2e/harness/eventually.ts";
 import { startInstance } from "../../e2e/harness/instance.ts";
+import { toolsFor } from "../../e2e/harness/kubectl.ts";
+import { expireRevisions } from "../harness/expire-revisions.ts";
 import { widgetDefinition } from "../harness/widget-definition.ts";
 import { define, kubeConfig, newNamespace } from "./javascript-client.ts";
 
@@ -17,9 +19,14 @@ interface Named {
 }
 
 /** An informer that writes down what it hears: `add one`, `update one`, `delete one`. */
-function informerOf(path: string, listed: () => Promise<{ items: V1ConfigMap[] }>, on = config) {
+function informerOf(
+  path: string,
+  listed: () => Promise<{ items: V1ConfigMap[] }>,
+  on = config,
+  labelSelector?: string,
+) {
   const heard: string[] = [];
-  const informer = makeInformer(on, path, listed);
+  const informer = makeInformer(on, path, listed, labelSelector);
   for (const verb of ["add", "update", "delete"] as const) {
     informer.on(verb, (object: Named) => {
       // Every namespace has this one; when it comes is of no interest here.
@@ -49,17 +56,21 @@ test("an informer sees what is there and what comes", async () => {
 
 test("an informer whose revision has expired lists again and goes on", async () => {
   const namespace = await newNamespace(config);
-  await core.createNamespacedConfigMap({ namespace, body: configMap("one") });
+  const labels = { story: namespace };
+  const labelSelector = `story=${namespace}`;
+  await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: "one", labels } } });
   let lists = 0;
-  const { informer, heard } = informerOf(`/api/v1/namespaces/${namespace}/configmaps`, async () => {
-    const list = await core.listNamespacedConfigMap({ namespace });
+  const listed = async () => {
+    const list = await core.listConfigMapForAllNamespaces({ labelSelector });
     lists += 1;
-    // The first is taken to be as old as one that was kept for too long.
-    return lists === 1 ? { ...list, metadata: { resourceVersion: "1" } } : list;
-  });
+    // The first takes so long to arrive that nothing goes on from it.
+    if (lists === 1) await expireRevisions(toolsFor({ kubeconfig: inject("kubeconfig"), namespace }));
+    return list;
+  };
+  const { informer, heard } = informerOf("/api/v1/configmaps", listed, config, labelSelector);
   await informer.start();
   await eventually(() => expect(lists).toBe(2));
-  await core.createNamespacedConfigMap({ namespace, body: configMap("two") });
+  await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: "two", labels } } });
   await eventually(() => expect(heard).toEqual(["add one", "add two"]));
 });
 

@@ -35,7 +35,7 @@ clientStory("discovery's paths may end with a slash, as generated clients write 
   }
 });
 
-clientStory("auth: can-i, whoami, reconcile", async ({ tools, file }) => {
+clientStory("auth: can-i, whoami, reconcile", async ({ tools, namespace, file }) => {
   expect(await tools.kubectl("auth", "can-i", "create", "pods")).toBe("yes\n");
   expect(await tools.kubectl("auth", "can-i", "get", "/healthz")).toBe("yes\n");
   expect(await tools.kubectl("auth", "can-i", "--list")).toMatch(/^Resources .*\n\*\.\* +\[\] +\[\] +\[\*\]$/m);
@@ -44,7 +44,7 @@ clientStory("auth: can-i, whoami, reconcile", async ({ tools, file }) => {
   const role = (resources: string[]) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "Role",
-    metadata: { name: "reader" },
+    metadata: { name: "reader", namespace },
     rules: [{ apiGroups: [""], resources, verbs: ["get"] }],
   });
   const path = file("role.json", role(["pods", "secrets"]));
@@ -54,7 +54,7 @@ clientStory("auth: can-i, whoami, reconcile", async ({ tools, file }) => {
   file("role.json", role(["pods"]));
   await reconcile();
   expect(await rules()).toBe('["pods","secrets"]');
-  expect(await reconcile("--remove-extra-permissions")).toContain("extra rules removed");
+  await reconcile("--remove-extra-permissions");
   expect(await rules()).toBe('["pods"]');
 });
 
