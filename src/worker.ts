@@ -10,6 +10,7 @@ import { answerHealth, healthChecks, healthPath } from "./apiserver/edge/health.
 import { answerVersion } from "./apiserver/edge/paths.ts";
 import { podStreams } from "./apiserver/edge/pod-streams.ts";
 import { proxyStreams } from "./apiserver/edge/proxy-streams.ts";
+import { noteRefusedCaller } from "./apiserver/edge/refused-caller.ts";
 import { workerReach } from "./apiserver/edge/worker-reach.ts";
 import { errorResponse } from "./apiserver/error-response.ts";
 import type { Environment } from "./environment.ts";
@@ -80,7 +81,14 @@ async function cluster({ environment, request, id, prefix, background }: Cluster
     return answerHealth(health, healthChecks(health.endpoint, reach), url.searchParams);
   }
   if ((path === "/version" || path === "/version/") && request.method === "GET") return answerVersion();
-  const caller = await callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
+  const edge = edges.of(id);
+  const authenticated = callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
+  const caller = await authenticated.catch((error) => {
+    if (error instanceof StatusError && error.code === 401) {
+      noteRefusedCaller(host, { edge, request, path, cluster: stubs.cluster, background });
+    }
+    throw error;
+  });
   const link = (ofCluster: string, node: string) => linkOf(environment, ofCluster, node);
   const tunnel = workersEdgeHost({ ...host, sessions: () => sessionOf(environment, id) });
   const paths = {
@@ -91,7 +99,6 @@ async function cluster({ environment, request, id, prefix, background }: Cluster
   };
   const streams = [podStreams({ edge: tunnel, link }), proxyStreams({ edge: tunnel, link, random: host.random })];
   const customs = new CustomKinds({ cluster: id, cache: isolateCustoms, source: stubs.cluster, clock: host.clock });
-  const edge = edges.of(id);
   const clientCertificate = () => edge.proxyCertificate.get(() => stubs.cluster.frontProxyClient());
   const reach = { ...workerReach({ random: host.random, edge: tunnel, link }, stubs), clientCertificate };
   const known = { customs, edge, reach, background };

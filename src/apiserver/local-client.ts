@@ -4,6 +4,7 @@ import { applyMergePatch } from "../apimachinery/patch/merge-patch.ts";
 import { internalError, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { audited, type LocalWrite } from "./audit/local-audit.ts";
 import { withConversions } from "./conversion/with-conversions.ts";
 import { createObject } from "./create-object.ts";
 import { decodeObject } from "./decode-object.ts";
@@ -73,7 +74,7 @@ export class LocalClient {
   }
 
   async create(name: KindName, object: KubeObject): Promise<Readonly<KubeObject>> {
-    return this.#with(name, async (kind) => {
+    return this.#writing(name, "create", { body: object }, async (kind) => {
       const written = await createObject(this.#scope, this.#write(kind), this.#decoded(kind, object));
       return JSON.parse(written.text) as KubeObject;
     });
@@ -88,7 +89,8 @@ export class LocalClient {
   }
 
   async patch(name: KindName, objectName: string, patch: KubeObject, subresource = ""): Promise<Readonly<KubeObject>> {
-    return this.#with(name, async (kind) => {
+    const about = { objectName, body: patch, subresource };
+    return this.#writing(name, "patch", about, async (kind) => {
       const write = this.#write(kind, subresource);
       const written = await updateObject(this.#scope, write, objectName, (current) =>
         this.#decoded(kind, applyMergePatch(current as JsonObject, patch as JsonObject) as KubeObject),
@@ -105,19 +107,35 @@ export class LocalClient {
       graceSeconds: options.gracePeriodSeconds,
     };
     try {
-      await this.#with(name, (kind) => deleteObject(this.#scope, this.#write(kind), objectName, deletion));
+      await this.#writing(name, "delete", { objectName }, async (kind) => {
+        await deleteObject(this.#scope, this.#write(kind), objectName, deletion);
+        return undefined;
+      });
     } catch (error) {
       if (!(error instanceof StatusError) || error.reason !== "NotFound") throw error;
     }
   }
 
   async #replace(name: KindName, object: KubeObject, subresource: string): Promise<Readonly<KubeObject>> {
-    return this.#with(name, async (kind) => {
-      const objectName = object.metadata?.name ?? "";
+    const objectName = object.metadata?.name ?? "";
+    return this.#writing(name, "update", { objectName, body: object, subresource }, async (kind) => {
       const write = this.#write(kind, subresource);
       const written = await updateObject(this.#scope, write, objectName, () => this.#decoded(kind, object));
       return JSON.parse(written.text) as KubeObject;
     });
+  }
+
+  /** A write, noted where there is an audit. */
+  #writing<Result extends KubeObject | undefined>(
+    name: KindName,
+    verb: LocalWrite["verb"],
+    about: { readonly objectName?: string; readonly body?: KubeObject; readonly subresource?: string },
+    work: (kind: Kind) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#scope.audit === undefined) return this.#with(name, work);
+    const { objectName = "", body, subresource = "" } = about;
+    const write = { kind: name, namespace: this.namespace, name: objectName, verb, subresource, body };
+    return audited(this.#scope, { ...write, user: this.#user }, () => this.#with(name, work));
   }
 
   /** Custom kinds come with their schema, which stays for as long as `work` takes. */

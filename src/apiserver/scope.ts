@@ -7,6 +7,7 @@ import type { KindRegistry } from "../kinds/kind-registry.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
 import type { Store } from "../storage/store.ts";
+import type { LocalAudit } from "./audit/local-audit.ts";
 import type { Conversions } from "./conversion/conversions.ts";
 import type { CustomKinds } from "./custom/custom-kinds.ts";
 import type { ParsedObjects } from "./parsed-objects.ts";
@@ -30,6 +31,8 @@ export interface Scope {
   open(): Promise<void>;
   readonly admission: readonly AdmissionStep[];
   readonly tokens: TokenSigner;
+  /** Where what controllers write is noted; absent: nowhere. */
+  readonly audit?: LocalAudit;
   /** What is to be brought up to date before a collection is read, by collection. */
   readonly refresh?: Readonly<Record<string, () => Promise<void>>>;
   /** What must be had from elsewhere before an object can be stored (addresses, ports), by collection. */

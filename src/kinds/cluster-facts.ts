@@ -22,6 +22,8 @@ export interface ClusterFacts {
   readonly admission: AdmissionConfigurations;
   /** The version of the custom resources; what they are is asked for by who does not have it. */
   readonly customs?: number;
+  /** The audit policy; absent: nothing is audited. */
+  readonly audit?: unknown;
 }
 
 /** What a cluster has been told to do with requests: each list in the order of names. */

@@ -140,6 +140,10 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         ...admissionSurroundings(surroundings),
       }),
       reservations: {},
+      audit: {
+        policy: () => this.#auditLog.policy,
+        record: (event) => this.recordAudit([JSON.stringify(event)]),
+      },
       refresh: this.#edge.refresh,
       controllers: clusterControllers({
         caCertificate: () => this.env.CA_CERTIFICATE || undefined,
@@ -333,6 +337,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     if (problem !== undefined) return problem;
     this.#auditLog.configure(given as AuditConfiguration | undefined);
     this.#edge.changed();
+    this.#tellAll(this.#feed.openNamespaces());
     return undefined;
   }
 
@@ -423,6 +428,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       ingressClasses: all(factCollections.ingressClasses),
       admission: this.#configurations.current,
       customs: this.#catalog.state().version,
+      ...(this.#auditLog.policy === undefined ? {} : { audit: this.#auditLog.policy }),
     };
   }
 
@@ -441,6 +447,10 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     const names = this.#feed
       .openNamespaces()
       .filter((name) => audiences.some((audience) => audience.namespace === undefined || audience.namespace === name));
+    this.#tellAll(names);
+  }
+
+  #tellAll(names: readonly string[]): void {
     for (const name of names) {
       const facts = this.#factsFor(name);
       if (facts !== undefined) this.#host.background(this.#namespace(name).facts(facts) as Promise<unknown>);

@@ -3,6 +3,8 @@ import { DurableObject } from "cloudflare:workers";
 import { notFound, serviceUnavailable } from "../apimachinery/status-error.ts";
 import { reserveService } from "../apiserver/allocation/reserve-service.ts";
 import type { ClaimAnswer } from "../apiserver/allocation/service-claim.ts";
+import { AuditOutbox } from "../apiserver/audit/audit-outbox.ts";
+import type { AuditPolicy } from "../apiserver/audit/policy.ts";
 import type { CatalogState, SchemaAnswer } from "../apiserver/custom/custom-catalog.ts";
 import { CustomKinds } from "../apiserver/custom/custom-kinds.ts";
 import { leaseCollection, type NodeHeartbeat, NodeLeases, nodeLeaseNamespace } from "../apiserver/node-leases.ts";
@@ -72,6 +74,7 @@ export class Namespace extends DurableObject<Environment> {
       reach: () => reach,
       readyNodes: () => this.#cluster.readyNodes(),
     };
+    const auditOutbox = new AuditOutbox(this.#host.timers);
     this.#parts = new ScopeParts(this.#host, {
       namespace,
       kinds: () => this.#customs.registry(),
@@ -80,6 +83,13 @@ export class Namespace extends DurableObject<Environment> {
       isOpen: () => this.#member.isOpen,
       open: () => this.#open(),
       tokens: { issuer: async () => tokenIssuer, sign: (claims) => this.#cluster.signToken(claims) },
+      audit: {
+        policy: () => this.#facts?.audit as AuditPolicy | undefined,
+        record: (event) => {
+          const sending = auditOutbox.add(event, { recordAudit: async (events) => this.#cluster.recordAudit(events) });
+          if (sending !== undefined) this.#host.background(sending);
+        },
+      },
       admission: admissionChain({
         facts: () => this.#facts,
         find: (collection, name) => this.#parts.find(collection, name),

@@ -11,6 +11,8 @@ export interface AuditedRequest {
   readonly decision: AuditDecision;
   readonly info: RequestInfo;
   readonly user: User;
+  /** Whom the user acts as. */
+  readonly impersonated?: User | undefined;
   /** Path within the cluster, and query. */
   readonly uri: string;
   readonly userAgent: string;
@@ -35,7 +37,7 @@ export function auditEvent(
   nowMs: number,
   answer?: AuditedAnswer,
 ): JsonObject | undefined {
-  const { decision, info, user, uri, userAgent, sourceIps, receivedMs } = request;
+  const { decision, info, user, impersonated, uri, userAgent, sourceIps, receivedMs } = request;
   if (decision.omitStages.has(stage)) return undefined;
   const withRequest = decision.level !== "Metadata" && answer?.requestObject !== undefined;
   const withResponse = decision.level === "RequestResponse" && answer?.responseObject !== undefined;
@@ -49,6 +51,7 @@ export function auditEvent(
     requestURI: uri,
     verb: info.verb,
     user: userOf(user),
+    ...(impersonated === undefined ? {} : { impersonatedUser: userOf(impersonated) }),
     ...(sourceIps.length === 0 ? {} : { sourceIPs: [...sourceIps] }),
     ...(userAgent === "" ? {} : { userAgent }),
     ...objectRef(info),
@@ -57,7 +60,8 @@ export function auditEvent(
     ...(withResponse ? { responseObject: trimmed(answer.responseObject as Json) } : {}),
     requestReceivedTimestamp: microTime(receivedMs),
     stageTimestamp: microTime(nowMs),
-    ...(stage === "RequestReceived"
+    // Who is nobody was not even asked about.
+    ...(stage === "RequestReceived" || answer?.code === 401
       ? {}
       : { annotations: { "authorization.k8s.io/decision": decisionOf(answer), ...answer?.annotations } }),
   };
