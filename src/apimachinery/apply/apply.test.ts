@@ -384,7 +384,7 @@ test("an object whose items have no key is refused, by name", () => {
   const live: KubeObject = { ...base, spec: { parts: [{ weight: 1 }] } };
   const config = { ...base, metadata: { name: "t", namespace: "n" }, spec: { parts: [{ name: "x" }] } };
   expect(() => applyConfiguration(live, config, applying("one"))).toThrow(
-    'failed to create typed live object (n/t; example.com/v1, Kind=Thing): associative list with keys has an element that omits key field "name"',
+    'failed to create typed live object (n/t; example.com/v1, Kind=Thing): associative list with keys has an element that omits all key fields ["name"]',
   );
 });
 

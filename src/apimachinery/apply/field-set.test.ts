@@ -93,11 +93,19 @@ describe("path elements", () => {
     expect(keyElement({ port: 80, protocol: "UDP" }, ["protocol", "port"], items)).toBe(
       'k:{"port":80,"protocol":"UDP"}',
     );
-    expect(() => keyElement({}, ["port"], items)).toThrow(
-      'associative list with keys has an element that omits key field "port" (and doesn\'t have default value)',
-    );
+    for (const keys of [["port"], ["port", "name"]]) {
+      expect(() => keyElement({}, keys, items)).toThrow(
+        `associative list with keys has an element that omits all key fields [${keys.map((key) => `"${key}"`).join(" ")}] (and doesn't have default values for any key fields)`,
+      );
+    }
     expect(() => keyElement(null, ["port"], items)).toThrow("may not have a null element");
     expect(() => keyElement("x", ["port"], items)).toThrow("may not have non-map elements");
+  });
+
+  test("a key that an item lacks is left out, as long as it has another", () => {
+    expect(keyElement({ driver: "d", pool: "p" }, ["driver", "pool", "shareID"], undefined)).toBe(
+      'k:{"driver":"d","pool":"p"}',
+    );
   });
 
   test("are shown as upstream shows them", () => {

@@ -30,25 +30,31 @@ export function valueElement(item: Json): string {
   return `v:${JSON.stringify(item)}`;
 }
 
-/** `k:{"name":"a"}`: an item of a list that is a map, by its keys in order. Throws PathElementError when one is missing. */
+/** `k:{"name":"a"}`: an item of a list that is a map, by those of its keys that it has. Throws PathElementError without any. */
 export function keyElement(item: Json, keys: readonly string[], items: Schema | undefined): string {
   if (item === null) throw new PathElementError("associative list with keys may not have a null element");
   if (!isJsonObject(item)) throw new PathElementError("associative list with keys may not have non-map elements");
   const only = keys[0];
-  if (keys.length === 1 && only !== undefined) return `k:{${keyText(only, keyOf(item, only, items))}}`;
-  const fields = [...keys].sort().map((key) => keyText(key, keyOf(item, key, items)));
-  return `k:{${fields.join(",")}}`;
+  if (keys.length === 1 && only !== undefined) return `k:{${keyText(only, keyOf(item, only, items) ?? keyless(keys))}}`;
+  const fields = [...keys].sort().flatMap((key) => {
+    const value = keyOf(item, key, items);
+    return value === undefined ? [] : [keyText(key, value)];
+  });
+  return fields.length === 0 ? keyless(keys) : `k:{${fields.join(",")}}`;
 }
 
 function keyText(key: string, value: Json): string {
   return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
 }
 
-function keyOf(item: JsonObject, key: string, items: Schema | undefined): Json {
-  const value = Object.hasOwn(item, key) ? item[key] : items?.properties?.[key]?.default;
-  if (value !== undefined) return value;
+function keyOf(item: JsonObject, key: string, items: Schema | undefined): Json | undefined {
+  return Object.hasOwn(item, key) ? item[key] : items?.properties?.[key]?.default;
+}
+
+function keyless(keys: readonly string[]): never {
+  const names = keys.map((key) => JSON.stringify(key)).join(" ");
   throw new PathElementError(
-    `associative list with keys has an element that omits key field ${JSON.stringify(key)} (and doesn't have default value)`,
+    `associative list with keys has an element that omits all key fields [${names}] (and doesn't have default values for any key fields)`,
   );
 }
 
