@@ -13,7 +13,7 @@ import { commitWrite } from "./commit-write.ts";
 import { generateNameAttemptsMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
 import { quotaWrites } from "./quota-ledger.ts";
-import { renderer, renderUnstored, storageKind, toStored } from "./render.ts";
+import { renderer, renderStored, renderUnstored, storageKind, toStored } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
 
@@ -127,7 +127,7 @@ async function store(
     const change = await commitWrite(scope, kind, write_, charge);
     if (change === undefined) return undefined;
     stored = true;
-    return { text: shape === kind ? change.text : renderUnstored(object, kind), created: true };
+    return { text: shape === kind ? change.text : renderStored(scope, object, kind, change), created: true };
   } finally {
     if (!stored && release !== undefined) await release();
   }

@@ -8,7 +8,7 @@ import { admit } from "./admit.ts";
 import { commitWrite } from "./commit-write.ts";
 import { sameJson } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
-import { presented, renderer, renderUnstored, storageKind } from "./render.ts";
+import { presented, renderer, renderUnstored, storageKind, storedAs } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, type WriteContext } from "./write-context.ts";
 
@@ -67,7 +67,8 @@ async function attemptDeletion(
   await admit("validate", scope, write, admission);
   const marked = marking(write, old, deletion);
   const object = marked ?? { ...old, metadata: { ...old.metadata } };
-  if (marked !== undefined && sameJson(marked, old)) return { gone: false, object: old, text: stored.text };
+  if (marked !== undefined && sameJson(marked, old))
+    return { gone: false, object: old, text: storedAs(scope, kind, stored) };
   const answer = (text: string) => ({
     gone: marked === undefined,
     object,

@@ -50,6 +50,16 @@ export function renderUnstored(object: KubeObject, kind: Kind): string {
   return JSON.stringify({ kind: kind.kind, apiVersion: apiVersionOfKind(kind), ...rest });
 }
 
+/**
+ * The text of an object that was just stored in another shape: as it is read from there, with that version's defaults.
+ * Where a webhook would have to say how that looks, it is what was given to it.
+ */
+export function renderStored(scope: Scope, object: KubeObject, kind: Kind, stored: ParseableText): string {
+  if (!kind.custom?.webhookConversion) return JSON.stringify(presented(scope, kind, stored));
+  const metadata = { ...object.metadata, resourceVersion: String(stored.revision) };
+  return renderUnstored({ ...object, metadata }, kind);
+}
+
 /** Stored before the definition was what it is: today's defaults may be missing, and fields it no longer knows be there. */
 function isOutdated({ custom }: Kind, { revision }: ParseableText): boolean {
   return custom !== undefined && revision < custom.since + hearsayRevisions;

@@ -13,7 +13,7 @@ import { sameJson, specChanged } from "./equality.ts";
 import { conflictRetriesMax } from "./limits.ts";
 import { noteOwner } from "./ownership.ts";
 import { quotaWrites } from "./quota-ledger.ts";
-import { needsRewrite, presented, renderer, renderUnstored, storageKind, toStored } from "./render.ts";
+import { needsRewrite, presented, renderer, renderStored, renderUnstored, storageKind, toStored } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, ruleContext, type WriteContext, type Written } from "./write-context.ts";
 
@@ -82,7 +82,7 @@ async function replace(
         );
     if (committed === undefined) return "conflict";
     changed = true;
-    return { text: shape === kind ? committed.text : renderUnstored(object, kind), created: false };
+    return { text: shape === kind ? committed.text : renderStored(scope, object, kind, committed), created: false };
   } finally {
     if (!changed && release !== undefined) await release();
   }

@@ -109,8 +109,10 @@ function objectText(applied: KubeObject, { apiVersion, kind }: Pick<Applying, "a
 }
 
 /** `apps/v1, Kind=Deployment`; the core group's begin with the slash. */
-function kindText(apiVersion = "", kind = ""): string {
-  return `${apiVersion.includes("/") ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
+function kindText(apiVersion: unknown, kind: unknown): string {
+  // A configuration that is refused may say anything here.
+  const [version = "", name = ""] = [apiVersion, kind].map((text) => (typeof text === "string" ? text : ""));
+  return `${version.includes("/") ? version : `/${version}`}, Kind=${name}`;
 }
 
 /** The managers as stored. An object that has none gets one for all that stands in it. */

@@ -22,6 +22,30 @@ describe("apply", () => {
     expect(managers(body)).toEqual([["me", "Apply", { "f:data": { "f:x": {} } }]]);
   });
 
+  test.each([null, 1, ""])("of an apiVersion that is none (%j) is refused", async (apiVersion) => {
+    const api = apiScope();
+    const { code, body } = await api.call(
+      "PATCH",
+      `${base}/a?fieldManager=me`,
+      { ...applied({}), apiVersion },
+      applyType,
+    );
+    expect([code, body.reason]).toEqual([400, "BadRequest"]);
+    expect(api.failures).toEqual([]);
+  });
+
+  test.each([0, "a", [], true])("with metadata that is none (%j) is refused", async (metadata) => {
+    const api = apiScope();
+    const { code, body } = await api.call(
+      "PATCH",
+      `${base}/a?fieldManager=me`,
+      { ...applied({}), metadata },
+      applyType,
+    );
+    expect([code, body.reason]).toEqual([400, "BadRequest"]);
+    expect(api.failures).toEqual([]);
+  });
+
   test("again changes nothing", async () => {
     const api = apiScope();
     const { body: first } = await api.call("PATCH", `${base}/a?fieldManager=me`, applied({ x: "1" }), applyType);

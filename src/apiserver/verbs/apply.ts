@@ -2,6 +2,7 @@
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher
 import { checkBodySize, parseYamlOrJson } from "../../apimachinery/body.ts";
 import type { Json, KubeObject } from "../../apimachinery/json.ts";
+import { isJsonObject } from "../../apimachinery/set-field.ts";
 import { badRequest } from "../../apimachinery/status-error.ts";
 import { type PatchOptions, readPatchOptions } from "../../apimachinery/write-options.ts";
 import { parseYaml } from "../../apimachinery/yaml-text.ts";
@@ -69,6 +70,9 @@ function doubledOfJson(text: string): readonly string[] {
 function settleName(configuration: KubeObject, name: string, namespace: string, namespaced: boolean): void {
   configuration.metadata ??= {};
   const { metadata } = configuration;
+  if (!isJsonObject(metadata as Json)) {
+    throw badRequest(`failed to create typed patch object: .metadata: expected map, got ${JSON.stringify(metadata)}`);
+  }
   if (metadata.name !== undefined && metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   }

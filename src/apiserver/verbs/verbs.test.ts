@@ -194,6 +194,35 @@ describe("update", () => {
   });
 });
 
+describe("a version that is not the stored one", () => {
+  const autoscalers = "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers";
+  const scaleTargetRef = { kind: "Deployment", name: "web" };
+  const autoscaler = (maxReplicas: number, finalizers: string[] = []) => ({
+    metadata: { name: "a", finalizers },
+    spec: { scaleTargetRef, maxReplicas },
+  });
+
+  test("is answered with the revision of its write", async () => {
+    const api = apiScope();
+    const created = await api.call("POST", autoscalers, autoscaler(5));
+    expect(created.code).toBe(201);
+    expect(created.body.metadata.resourceVersion).toBe(String(api.store.revision));
+    expect((await api.call("GET", `${autoscalers}/a`)).body).toEqual(created.body);
+    const { metadata } = created.body;
+    const updated = await api.call("PUT", `${autoscalers}/a`, { ...autoscaler(6), metadata });
+    expect([updated.code, updated.body.metadata.resourceVersion]).toEqual([200, String(api.store.revision)]);
+    expect((await api.call("GET", `${autoscalers}/a`)).body).toEqual(updated.body);
+  });
+
+  test("is what a second delete answers with", async () => {
+    const api = apiScope();
+    await api.call("POST", autoscalers, autoscaler(5, ["example.com/wait"]));
+    await api.call("DELETE", `${autoscalers}/a`);
+    const { code, body } = await api.call("DELETE", `${autoscalers}/a`);
+    expect([code, body.apiVersion]).toEqual([200, "autoscaling/v1"]);
+  });
+});
+
 describe("patch", () => {
   test.each([
     ["application/merge-patch+json", { data: { key: null, other: "2" } }],

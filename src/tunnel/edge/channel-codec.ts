@@ -4,11 +4,13 @@ import { type ClientInput, type Message, nothing } from "./dialect.ts";
 
 export type ChannelEncoding = "binary" | "base64";
 
+/** The digit of channel 0. */
+const zero = 48;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function encodeChannel(encoding: ChannelEncoding, channel: number, bytes: Uint8Array): Message {
-  if (encoding === "base64") return String.fromCharCode(48 + channel) + toBase64(bytes);
+  if (encoding === "base64") return String.fromCharCode(zero + channel) + toBase64(bytes);
   const message = new Uint8Array(1 + bytes.length);
   message[0] = channel;
   message.set(bytes, 1);
@@ -21,8 +23,9 @@ export function decodeChannel(encoding: ChannelEncoding, message: Message): Clie
   const first = bytes[0];
   if (first === undefined) return nothing;
   if (encoding === "binary") return { type: "data", channel: first, bytes: bytes.subarray(1) };
-  const decoded = fromBase64(decoder.decode(bytes.subarray(1)));
-  return decoded === undefined ? nothing : { type: "data", channel: first - 48, bytes: decoded };
+  const channel = first - zero;
+  const decoded = channel < 0 ? undefined : fromBase64(decoder.decode(bytes.subarray(1)));
+  return decoded === undefined ? nothing : { type: "data", channel, bytes: decoded };
 }
 
 /** In pieces: a call with a million arguments overflows the stack. */

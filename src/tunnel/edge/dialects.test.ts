@@ -77,6 +77,7 @@ describe("exec and attach", () => {
     expect(decodeChannel("base64", "0aW4=")).toEqual({ type: "data", channel: 0, bytes: bytes("in") });
     expect(decodeChannel("base64", bytes("0aW4="))).toEqual({ type: "data", channel: 0, bytes: bytes("in") });
     expect(decodeChannel("base64", "0%%%")).toEqual({ type: "nothing" });
+    expect(decodeChannel("base64", "&aW4=")).toEqual({ type: "nothing" });
     const large = new Uint8Array(300_000).fill(200);
     expect(decodeChannel("base64", encodeChannel("base64", 2, large))).toEqual({
       type: "data",
