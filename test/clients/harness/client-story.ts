@@ -15,7 +15,7 @@ export interface KubectlOptions {
 }
 
 export interface ClientFixtures {
-  /** Made for this test. It goes with the server: that others go meanwhile would end lists across namespaces. */
+  /** Made for this test. It goes with the server. */
   readonly namespace: string;
   /** Removed after the test. */
   readonly folder: string;
