@@ -2,10 +2,13 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Socket, Sockets } from "../platform/sockets.ts";
-import { Audience, entriesFor, type Watcher } from "../storage/audience.ts";
+import type { Timers } from "../platform/timers.ts";
+import { Audience, entriesFor } from "../storage/audience.ts";
+import type { StorageRules } from "../storage/rules.ts";
 import type { Change, Revision } from "../storage/types.ts";
 import { type CompileView, shareChange } from "../storage/view.ts";
 import { eventsFrame, nextPageMessage, progressFrom, type WatchEntry } from "../storage/watch-frame.ts";
+import type { Watcher } from "../storage/watch-group.ts";
 import { closeDone, overReason, refuseExpired, type WatchRequest } from "../storage/watch-hub.ts";
 import type { Want } from "./interest.ts";
 import type { FeedRules } from "./rules.ts";
@@ -27,9 +30,11 @@ export interface FeedWatchesOptions {
   readonly host: ListenerHost;
   readonly sockets: Sockets;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   readonly compile: CompileView;
   readonly rules: FeedRules;
+  readonly storageRules: StorageRules;
 }
 
 export class FeedWatches {
@@ -41,7 +46,7 @@ export class FeedWatches {
 
   constructor(options: FeedWatchesOptions) {
     this.#options = options;
-    this.#audience = new Audience(options.compile);
+    this.#audience = new Audience({ ...options, rules: options.storageRules, keepBehind });
     for (const socket of options.sockets.all(feedWatchTag)) this.#restore(socket);
   }
 
@@ -110,11 +115,12 @@ export class FeedWatches {
 
   /** [R5] In the order of the feed. */
   tell(changes: readonly Change[], upTo: Revision): void {
-    this.#audience.tell(changes, upTo, this.#options.clock.now());
+    this.#audience.tell(changes, upTo);
   }
 
   /** [F7] Something can't be told any more: nobody may go on as if nothing had been. */
   expireAll(horizon: Revision): void {
+    this.#audience.flush();
     for (const watcher of this.#audience.watchers()) {
       this.#audience.remove(watcher.socket);
       refuseExpired(watcher.socket, watcher.from, horizon);
@@ -156,6 +162,7 @@ export class FeedWatches {
 
   #goLive(watcher: Watcher, entries: readonly WatchEntry[], upTo: Revision): void {
     const { socket, collection, selection } = watcher;
+    this.#audience.flush(socket);
     const held = this.#options.rules.holdsWhileGathering() ? (watcher.held ?? []) : [];
     const all = [...entries, ...held];
     watcher.held = undefined;
@@ -176,6 +183,12 @@ export class FeedWatches {
     if (phase === "live") this.#audience.add({ ...request, socket });
     else (phase === "waiting" ? this.#waiting : this.#begun).set(socket, request);
   }
+}
+
+/** An instance that finds a watcher behind gathers what it may have missed. */
+function keepBehind({ socket, collection, selection, from }: Watcher, behind: Revision | undefined): void {
+  const phase = behind === undefined ? "live" : "gathering";
+  keep(socket, { collection, selection, from: behind ?? from, phase });
 }
 
 /** Beside whatever else is attached. */

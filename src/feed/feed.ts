@@ -89,7 +89,7 @@ export class Feed {
       take: (report) => this.report(report),
     });
     const host = this.#listenerHost();
-    this.#watches = new FeedWatches({ ...options, host, rules: this.#rules });
+    this.#watches = new FeedWatches({ ...options, host, rules: this.#rules, storageRules: options.local.rules });
     this.#subscribers = new Subscribers({
       ...options,
       host,

@@ -40,7 +40,7 @@ export class ScopeParts {
   #hasWork = false;
 
   constructor(host: DurableHost, options: ScopeOptions) {
-    const { sql, clock, random, sockets, log } = host;
+    const { sql, clock, random, timers, sockets, log } = host;
     const { controllers, reach } = options;
     const parsed = new ParsedObjects();
     this.wakeUp = new WakeUp(host.alarm, clock);
@@ -60,7 +60,7 @@ export class ScopeParts {
     // Before anybody else hears of a commit: a request's answer does not wait for what it causes.
     this.store.onCommit(() => this.#wakeLoop());
     this.compile = compileView(options.kinds, clock);
-    this.hub = new WatchHub({ store: this.store, sockets, clock, compile: this.compile });
+    this.hub = new WatchHub({ store: this.store, sockets, clock, timers, compile: this.compile });
     const openWatch = (watch: WatchRequest) => {
       const { socket, response } = sockets.accept(watchTag);
       this.hub.subscribe(socket, watch);

@@ -1,38 +1,23 @@
 // Those who watch live, grouped by what they want to see: a change is judged and written once a group.
 import type { Socket } from "../platform/sockets.ts";
-import { heldBytesMax, progressAfterMs } from "./limits.ts";
+import { progressAfterMs } from "./limits.ts";
 import type { Change, Revision } from "./types.ts";
 import { type CompileView, type Selection, type SharedChange, shareChange, type View, watchLine } from "./view.ts";
-import { eventsFrame, type WatchEntry } from "./watch-frame.ts";
+import type { WatchEntry } from "./watch-frame.ts";
+import { type GroupHost, type Watcher, WatchGroup } from "./watch-group.ts";
 
-export interface Watcher {
-  readonly socket: Socket;
-  readonly collection: string;
-  readonly selection: Selection;
-  /** Events at or below it are known to the watcher. */
-  from: Revision;
-  /** Present: the watcher is still being told of the past, and what happens meanwhile waits here. */
-  held?: WatchEntry[] | undefined;
-  heldBytes?: number;
-  /** True when more than `heldBytesMax` waited: what is held is not all. */
-  overflowed?: boolean;
-}
-
-interface Group {
-  readonly collection: string;
-  readonly view: View;
-  readonly watchers: Map<Socket, Watcher>;
-  sentMs: number;
+export interface AudienceHost extends GroupHost {
+  readonly compile: CompileView;
 }
 
 export class Audience {
-  readonly #compile: CompileView;
-  readonly #groups = new Map<string, Group>();
-  readonly #groupOf = new Map<Socket, Group>();
+  readonly #host: AudienceHost;
+  readonly #groups = new Map<string, WatchGroup>();
+  readonly #groupOf = new Map<Socket, WatchGroup>();
   #progressMs = 0;
 
-  constructor(compile: CompileView) {
-    this.#compile = compile;
+  constructor(host: AudienceHost) {
+    this.#host = host;
   }
 
   get size(): number {
@@ -41,7 +26,7 @@ export class Audience {
 
   /** How its events look; usable also before the watcher is added. */
   view(collection: string, selection: Selection): View {
-    return this.#groups.get(groupKey(collection, selection))?.view ?? this.#compile(collection, selection);
+    return this.#groups.get(groupKey(collection, selection))?.view ?? this.#host.compile(collection, selection);
   }
 
   add(watcher: Watcher): void {
@@ -49,9 +34,11 @@ export class Audience {
     const key = groupKey(collection, selection);
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = { collection, view: this.#compile(collection, selection), watchers: new Map(), sentMs: 0 };
+      group = new WatchGroup(collection, this.#host.compile(collection, selection), this.#host);
       this.#groups.set(key, group);
     }
+    // Whoever joins begins with what comes now.
+    group.flush();
     group.watchers.set(socket, watcher);
     this.#groupOf.set(socket, group);
   }
@@ -66,16 +53,25 @@ export class Audience {
     const group = this.#groupOf.get(socket);
     group?.watchers.delete(socket);
     this.#groupOf.delete(socket);
-    if (group?.watchers.size === 0) this.#groups.delete(groupKey(watcher.collection, watcher.selection));
+    if (group?.watchers.size !== 0) return;
+    group.end();
+    this.#groups.delete(groupKey(watcher.collection, watcher.selection));
+  }
+
+  /** Sends what waits for the next message, to one watcher's group or to all. */
+  flush(socket?: Socket): void {
+    if (socket !== undefined) this.#groupOf.get(socket)?.flush();
+    else for (const group of this.#groups.values()) group.flush();
   }
 
   watchers(): Watcher[] {
     return [...this.#groups.values()].flatMap((group) => [...group.watchers.values()]);
   }
 
-  /** Takes out, and answers, those whose view is over. */
+  /** Takes out, and answers, those whose view is over. They know what came before. */
   takeOver(): Watcher[] {
     const over = [...this.#groups.values()].filter(({ view }) => view.isOver?.() === true);
+    for (const group of over) group.flush();
     const watchers = over.flatMap((group) => [...group.watchers.values()]);
     for (const { socket } of watchers) this.remove(socket);
     return watchers;
@@ -95,7 +91,7 @@ export class Audience {
    * [R6] Sends to all, waits for none: a slow peer is cut off by the Worker, whose backlog is bounded.
    * `changes` in revision order; after them everybody knows everything up to `upTo`.
    */
-  tell(changes: readonly Change[], upTo: Revision, nowMs: number): void {
+  tell(changes: readonly Change[], upTo: Revision): void {
     const byCollection = new Map<string, SharedChange[]>();
     for (const change of changes) {
       const list = byCollection.get(change.collection);
@@ -105,17 +101,18 @@ export class Audience {
     for (const group of this.#groups.values()) {
       const shared = byCollection.get(group.collection);
       const entries = shared === undefined ? [] : entriesFor(shared, group.view);
-      if (entries.length > 0) tellGroup(group, entries, upTo, nowMs);
+      if (entries.length > 0) group.tell(entries, upTo);
     }
-    this.#tellProgress(upTo, nowMs);
+    this.#tellProgress(upTo);
   }
 
   /** Those who have heard nothing for long learn how far the log is, so that they can resume from there. */
-  #tellProgress(upTo: Revision, nowMs: number): void {
+  #tellProgress(upTo: Revision): void {
+    const nowMs = this.#host.clock.now();
     if (nowMs < this.#progressMs) return;
     this.#progressMs = nowMs + progressAfterMs;
     for (const group of this.#groups.values()) {
-      if (group.sentMs <= nowMs - progressAfterMs) tellGroup(group, [], upTo, nowMs);
+      if (!group.hasHeardSince(nowMs - progressAfterMs)) group.tell([], upTo);
     }
   }
 }
@@ -127,27 +124,6 @@ export function entriesFor(changes: readonly SharedChange[], view: View): WatchE
     if (line !== undefined) entries.push({ revision: shared.change.revision, line });
   }
   return entries;
-}
-
-function tellGroup(group: Group, entries: readonly WatchEntry[], upTo: Revision, nowMs: number): void {
-  const frame = eventsFrame(entries, upTo);
-  group.sentMs = nowMs;
-  for (const watcher of group.watchers.values()) {
-    const first = entries[0]?.revision ?? upTo;
-    if (first > watcher.from && watcher.held === undefined) {
-      watcher.socket.send(frame);
-      continue;
-    }
-    const unknown = entries.filter((entry) => entry.revision > watcher.from);
-    if (watcher.held !== undefined) hold(watcher, unknown);
-    else if (unknown.length > 0) watcher.socket.send(eventsFrame(unknown, upTo));
-  }
-}
-
-function hold(watcher: Watcher, entries: readonly WatchEntry[]): void {
-  watcher.heldBytes = entries.reduce((sum, entry) => sum + entry.line.length, watcher.heldBytes ?? 0);
-  if (watcher.heldBytes > heldBytesMax) watcher.overflowed = true;
-  else watcher.held?.push(...entries);
 }
 
 function groupKey(collection: string, selection: Selection): string {

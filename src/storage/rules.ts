@@ -1,4 +1,5 @@
 // The decisions of storage that its numbered rules are made of, as functions: the simulation takes them out one by one.
+import { gatherMsMax, gatherMsMin, gatherMsPerWatcher } from "./limits.ts";
 import { nextTick, type RevisionClock } from "./revision-clock.ts";
 import type { Revision } from "./types.ts";
 
@@ -24,6 +25,17 @@ export const storageRules = {
   /** [R4] [F6] Whoever was told of everything up to `revision` never sees anything come at or below it. */
   closePast(clock: RevisionClock, revision: Revision): void {
     clock.lift(revision);
+  },
+
+  /** How long events for so many watchers are gathered once one has been sent; 0: each goes out by itself. */
+  gatherMs(watchers: number): number {
+    const gatherMs = Math.min(gatherMsMax, watchers * gatherMsPerWatcher);
+    return gatherMs < gatherMsMin ? 0 : gatherMs;
+  },
+
+  /** [R2] Does the socket of a watcher for whom events are gathered say from where on they are to be told again? */
+  keepsBehind(): boolean {
+    return true;
   },
 };
 

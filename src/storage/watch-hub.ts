@@ -2,11 +2,13 @@
 import { expired, type StatusError, timeout } from "../apimachinery/status-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Socket, Sockets } from "../platform/sockets.ts";
+import type { Timers } from "../platform/timers.ts";
 import { Audience, entriesFor } from "./audience.ts";
 import type { Store } from "./store.ts";
 import type { Expired, Revision } from "./types.ts";
 import { type CompileView, eventLine, type Selection, shareChange } from "./view.ts";
 import { errorFrame, eventsFrame, nextPageMessage, progressFrom } from "./watch-frame.ts";
+import type { Watcher } from "./watch-group.ts";
 
 /** Sockets of watches of the object's own scope are accepted under this tag. */
 export const watchTag = "watch";
@@ -26,14 +28,18 @@ export interface WatchRequest {
 
 /** What the socket's attachment holds under `watch`: all that is known of a watch after hibernation. */
 interface WatchState extends WatchRequest {
-  /** False: more of the log is to be told, from `from` on, when the Worker asks for it. */
-  readonly live: boolean;
+  /**
+   * "waiting": more of the log is to be told, from `from` on, when the Worker asks for it. "behind": to be told at once by
+   * an instance that finds it so: an earlier one was lost with events that it had gathered.
+   */
+  readonly phase: "live" | "waiting" | "behind";
 }
 
 export interface WatchHubOptions {
   readonly store: Store;
   readonly sockets: Sockets;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly compile: CompileView;
 }
 
@@ -43,11 +49,11 @@ export class WatchHub {
   /** Those in the middle of a replay. */
   readonly #paused = new Map<Socket, WatchRequest>();
 
-  constructor({ store, sockets, clock, compile }: WatchHubOptions) {
+  constructor({ store, sockets, clock, timers, compile }: WatchHubOptions) {
     this.#store = store;
-    this.#audience = new Audience(compile);
+    this.#audience = new Audience({ compile, clock, timers, rules: store.rules, keepBehind });
     for (const socket of sockets.all(watchTag)) this.#restore(socket);
-    store.onCommit((changes) => this.#audience.tell(changes, store.revision, clock.now()));
+    store.onCommit((changes) => this.#audience.tell(changes, store.revision));
   }
 
   get size(): number {
@@ -73,6 +79,7 @@ export class WatchHub {
     const paused = this.#paused.get(socket);
     if (message === nextPageMessage && paused !== undefined) this.#goOn(socket, paused);
     if (progressFrom(message) !== undefined && this.#audience.get(socket) !== undefined) {
+      this.#audience.flush(socket);
       socket.send(eventsFrame([], this.#store.revision));
     }
   }
@@ -84,6 +91,7 @@ export class WatchHub {
 
   /** Ends all watches of a collection: nothing is left of it, and nothing comes any more. */
   end(collection: string): void {
+    this.#audience.flush();
     const watchers = this.#audience.watchers().filter((one) => one.collection === collection);
     for (const { socket } of watchers) {
       this.closed(socket);
@@ -116,7 +124,7 @@ export class WatchHub {
       this.#paused.delete(socket);
       this.#audience.add({ ...next, socket });
     }
-    keep(socket, { ...next, live: !page.more });
+    keep(socket, { ...next, phase: page.more ? "waiting" : "live" });
     if (entries.length > 0 || page.more) socket.send(eventsFrame(entries, page.upTo, page.more));
     return { type: "watching" };
   }
@@ -124,10 +132,16 @@ export class WatchHub {
   #restore(socket: Socket): void {
     const state = (socket.attachment() as { watch?: WatchState } | undefined)?.watch;
     if (state === undefined) return;
-    const { live, ...request } = state;
-    if (live) this.#audience.add({ ...request, socket });
-    else this.#paused.set(socket, request);
+    const { phase, ...request } = state;
+    if (phase === "live") this.#audience.add({ ...request, socket });
+    else if (phase === "waiting") this.#paused.set(socket, request);
+    else this.#goOn(socket, request);
   }
+}
+
+function keepBehind({ socket, collection, selection, from }: Watcher, behind: Revision | undefined): void {
+  const phase = behind === undefined ? "live" : "behind";
+  keep(socket, { collection, selection, from: behind ?? from, phase });
 }
 
 /** Beside whatever else is attached. */

@@ -2,6 +2,7 @@
 
 import { SimulatedAlarm } from "../../src/platform/simulated/alarm.ts";
 import { SteppedClock } from "../../src/platform/simulated/clock.ts";
+import { SteppedTimers } from "../../src/platform/simulated/timers.ts";
 import type { Sql } from "../../src/platform/sql.ts";
 import { Store, type StoreOptions } from "../../src/storage/store.ts";
 import type { Change, Write } from "../../src/storage/types.ts";
@@ -13,6 +14,7 @@ export const startMs = 1_767_225_600_000;
 export class StoreBench {
   readonly sql: Sql;
   readonly clock = new SteppedClock(startMs);
+  readonly timers = new SteppedTimers(this.clock);
   readonly alarm = new SimulatedAlarm();
   wakeUp = new WakeUp(this.alarm, this.clock);
 

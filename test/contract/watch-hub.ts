@@ -1,6 +1,7 @@
 // The contract of watches on one scope, on every engine.
 import { expect } from "vitest";
 import { RecordedSockets } from "../../src/platform/simulated/recorded-socket.ts";
+import { gatheredCharactersMax, gatherMsMax, gatherMsMin, gatherMsPerWatcher } from "../../src/storage/limits.ts";
 import type { Store } from "../../src/storage/store.ts";
 import type { LogPage } from "../../src/storage/types.ts";
 import type { CompileView, Selection } from "../../src/storage/view.ts";
@@ -53,8 +54,15 @@ class Watching {
     return { socket, outcome, events, forwarder };
   }
 
+  /** As many as are told together. */
+  many() {
+    const { revision } = this.store;
+    return Array.from({ length: gatherMsMin / gatherMsPerWatcher }, () => this.watch(revision));
+  }
+
   #newHub(): WatchHub {
-    return new WatchHub({ store: this.store, sockets: this.sockets, clock: this.bench.clock, compile });
+    const { clock, timers } = this.bench;
+    return new WatchHub({ store: this.store, sockets: this.sockets, clock, timers, compile });
   }
 }
 
@@ -150,6 +158,81 @@ export const watchHubContract: readonly ContractCase[] = [
       on.hibernate();
       write(on.store, "late", "y");
       expect(watch.events()).toHaveLength(13);
+    },
+  },
+  {
+    name: "many watchers get what happens within some ms in one message, and the first of it at once",
+    async run(bench) {
+      const on = new Watching(bench);
+      const watches = on.many();
+      const [one] = watches as [ReturnType<Watching["watch"]>];
+      write(on.store, "a", "1");
+      expect(one.events()).toEqual(["ADDED a 1"]);
+      write(on.store, "b", "1");
+      write(on.store, "a", "2");
+      expect(one.events()).toEqual([]);
+      await bench.timers.advance(gatherMsMax);
+      expect(one.socket.sent).toHaveLength(2);
+      expect(one.events()).toEqual(["ADDED b 1", "MODIFIED a 2"]);
+      for (const { events } of watches.slice(1)) expect(events()).toEqual(["ADDED a 1", "ADDED b 1", "MODIFIED a 2"]);
+      expect(one.forwarder.revision).toBe(on.store.revision);
+      await bench.timers.advance(gatherMsMax);
+      write(on.store, "b", "2");
+      expect(one.events()).toEqual(["MODIFIED b 2"]);
+    },
+  },
+  {
+    name: "[R2] a watcher that joins while events are gathered, and one that asks how far the log is, miss nothing",
+    async run(bench) {
+      const on = new Watching(bench);
+      const [one, two] = on.many() as [ReturnType<Watching["watch"]>, ReturnType<Watching["watch"]>];
+      write(on.store, "a", "1");
+      const { revision } = on.store;
+      write(on.store, "a", "2");
+      on.hub.message(one.socket, progressMessage(revision));
+      expect(one.events()).toEqual(["ADDED a 1", "MODIFIED a 2"]);
+      write(on.store, "a", "3");
+      const late = on.watch(revision);
+      write(on.store, "a", "4");
+      await bench.timers.advance(gatherMsMax);
+      expect(late.events()).toEqual(["MODIFIED a 2", "MODIFIED a 3", "MODIFIED a 4"]);
+      expect(two.events()).toEqual(["ADDED a 1", "MODIFIED a 2", "MODIFIED a 3", "MODIFIED a 4"]);
+    },
+  },
+  {
+    name: "[R2] what an instance had gathered when it was lost is told by the next",
+    async run(bench) {
+      const on = new Watching(bench);
+      const [one] = on.many() as [ReturnType<Watching["watch"]>];
+      write(on.store, "a", "1");
+      write(on.store, "a", "2");
+      on.hibernate();
+      write(on.store, "a", "3");
+      await bench.timers.advance(gatherMsMax);
+      expect(one.events()).toEqual(["ADDED a 1", "MODIFIED a 2", "MODIFIED a 3"]);
+    },
+  },
+  {
+    name: "a quiet instance that hibernates has nothing to tell again",
+    async run(bench) {
+      const on = new Watching(bench);
+      const [one] = on.many() as [ReturnType<Watching["watch"]>];
+      write(on.store, "a", "1");
+      write(on.store, "a", "2");
+      await bench.timers.advance(3 * gatherMsMax);
+      const told = one.socket.sent.length;
+      on.hibernate();
+      expect(one.socket.sent).toHaveLength(told);
+    },
+  },
+  {
+    name: "[R6] more text than a message should have is not waited for",
+    run(bench) {
+      const on = new Watching(bench);
+      const [one] = on.many() as [ReturnType<Watching["watch"]>];
+      write(on.store, "a", "1");
+      write(on.store, "a", "x".repeat(gatheredCharactersMax));
+      expect(one.events()).toHaveLength(2);
     },
   },
   {

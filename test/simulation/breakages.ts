@@ -9,6 +9,8 @@ export const breakages: Readonly<Record<string, Broken>> = {
   "R1-restart": { storage: { lastRevision: () => 1 } },
   /** A watch is live without its past. */
   "R2-replay": { storage: { replayFrom: (_from, newest) => newest } },
+  /** Events that were gathered for a message go with the instance that gathered them. */
+  "R2-gathered": { storage: { keepsBehind: () => false } },
   /** A resume from before the horizon is served as if nothing was missing. */
   "R3-horizon": { storage: { covers: () => true } },
   /** A revision that was listed at is not past. */

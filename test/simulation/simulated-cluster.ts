@@ -40,6 +40,11 @@ type Create = (
   onCommit: (changes: readonly Change[]) => void,
 ) => SimulatedInstance;
 
+/** Watchers are few here, and their events are gathered all the same. */
+function gatherMsOfFew(watchers: number): number {
+  return watchers * 150;
+}
+
 export class SimulatedCluster {
   readonly world: World;
   readonly model = new Model();
@@ -57,7 +62,7 @@ export class SimulatedCluster {
     this.network = new Network(options.world, () => this.#chaos);
     const rules = {
       bounds: options.bounds,
-      storageRules: { ...storageRules, ...options.broken.storage },
+      storageRules: { ...storageRules, gatherMs: gatherMsOfFew, ...options.broken.storage },
       feedRules: {
         ...feedRules,
         floorToKeep: (handed: number, kept: number) => floorAbove(handed, kept, options.strideMs),
