@@ -29,6 +29,15 @@ conformance("[sig-node] [DRA] CRUD Tests resource.k8s.io/v1 DeviceClass [Conform
   }),
 );
 
+const device = { driver: "example.com", pool: "pool", device: "device" };
+const ready = {
+  type: "Ready",
+  status: "True",
+  reason: "Told",
+  message: "by a test",
+  lastTransitionTime: "2026-01-02T03:04:05Z",
+};
+
 conformance("[sig-node] [DRA] CRUD Tests resource.k8s.io/v1 ResourceClaim [Conformance]", ({ api, namespace }) =>
   exerciseApi(api, {
     ...devices,
@@ -36,9 +45,16 @@ conformance("[sig-node] [DRA] CRUD Tests resource.k8s.io/v1 ResourceClaim [Confo
     namespace,
     make: () => ({ spec: claimSpec }),
     status: {
-      // Only what was allocated can have a status of its devices: the claim itself stays without.
-      body: { metadata: { annotations: { told: "by a test" } }, status: {} },
-      holds: (object) => expect(object.metadata.annotations).toMatchObject({ told: "by a test" }),
+      body: {
+        status: {
+          allocation: { devices: { results: [{ request: "one", ...device }] } },
+          devices: [{ ...device, conditions: [ready] }],
+        },
+      },
+      holds: ({ status }) => {
+        expect(status.allocation.devices.results).toMatchObject([device]);
+        expect(status.devices).toMatchObject([{ ...device, conditions: [ready] }]);
+      },
     },
   }),
 );
