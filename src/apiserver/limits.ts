@@ -24,5 +24,5 @@ export const bookmarkIntervalMs = 60_000;
 /** A webhook's answer is read whole: as long as the longest object, twice over (a conversion answers several). */
 export const webhookAnswerBytesMax = 8 * 1024 * 1024;
 
-/** A client may give its request less time, not more. Kubernetes: --request-timeout */
+/** What a request has, and a client may only shorten. Kubernetes: --request-timeout */
 export const requestTimeoutMsMax = 60_000;

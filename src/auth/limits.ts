@@ -8,3 +8,6 @@ export const credentialsFreshMs = 2_000;
 
 /** A bearer token longer than this is refused unread: signed ones with every claim stay under 4 KiB. */
 export const tokenLengthMax = 16_384;
+
+/** All that a request says of whom it acts as, in characters: it travels with the request, and scopes remember it. */
+export const impersonationLengthMax = 8_192;

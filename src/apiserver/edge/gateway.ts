@@ -1,7 +1,9 @@
 // One request of one cluster, in the Worker: who asks, may they, and which object answers.
 import { type ListOptions, readListOptions } from "../../apimachinery/list-options.ts";
-import { forbidden, methodNotAllowed, pathNotFound } from "../../apimachinery/status-error.ts";
+import { forbidden, methodNotAllowed, pathNotFound, StatusError } from "../../apimachinery/status-error.ts";
 import { authorize, forbiddenMessage } from "../../auth/authorize.ts";
+import { impersonated } from "../../auth/impersonate.ts";
+import type { User } from "../../auth/user.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { builtinRegistry } from "../../kinds/kind-registry.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -55,14 +57,32 @@ export interface GatewayRequest {
 const pathMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Throws `StatusError`. */
-export async function answer(host: GatewayHost, gateway: GatewayRequest): Promise<Response> {
-  const { request, url, path, caller } = gateway;
+export async function answer(host: GatewayHost, asked: GatewayRequest): Promise<Response> {
+  const { request, url, path } = asked;
   const watching = url.search !== "" && isTrue(url.searchParams.get("watch"));
   const info = requestInfo(request.method, path, watching);
-  const { user } = caller;
-  const { edge, stubs, background } = gateway;
-  const filter = { edge, request, url, path, user, info, cluster: stubs.cluster, background };
-  return filtered(host, filter, () => dispatch(host, gateway, info));
+  const { edge, stubs, background } = asked;
+  const about = { edge, request, url, path, info, cluster: stubs.cluster, background };
+  const acting = actingUser(asked);
+  if (acting === undefined) {
+    return filtered(host, { ...about, user: asked.caller.user }, () => dispatch(host, asked, info));
+  }
+  // A refusal is counted and noted like any other.
+  if (acting instanceof StatusError) {
+    return filtered(host, { ...about, user: asked.caller.user }, () => Promise.reject(acting));
+  }
+  const gateway = { ...asked, caller: { user: acting, header: JSON.stringify(acting) } };
+  return filtered(host, { ...about, user: acting, actor: asked.caller.user }, () => dispatch(host, gateway, info));
+}
+
+/** Whom the request is to be served as; undefined: the caller. */
+function actingUser({ request, caller }: GatewayRequest): User | StatusError | undefined {
+  try {
+    return impersonated(request.headers, caller.user);
+  } catch (error) {
+    if (error instanceof StatusError) return error;
+    throw error;
+  }
 }
 
 /** Throws `StatusError`. */

@@ -1,4 +1,4 @@
-// How long a request may take: what its `timeout` parameter says. Streams have other ends.
+// How long a request may take: a minute, or less when its `timeout` parameter says so. Streams have other ends.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/filters/request_deadline.go
 import { requestTimeoutMs } from "../../apimachinery/query.ts";
 import { timeout } from "../../apimachinery/status-error.ts";
@@ -6,20 +6,15 @@ import type { Timers } from "../../platform/timers.ts";
 import { requestTimeoutMsMax } from "../limits.ts";
 
 /**
- * The answer of `serve`, or a Timeout error when it takes longer than the client gives it. What was begun goes on: a
+ * The answer of `serve`, or a Timeout error when it takes longer than it may. What was begun goes on: a
  * write may still happen, as it may at upstream. Throws BadRequest for a parameter that is no duration.
  */
-export async function withinDeadline(
-  query: URLSearchParams,
-  timers: Timers,
-  serve: () => Promise<Response>,
-): Promise<Response> {
-  const askedMs = requestTimeoutMs(query);
-  if (askedMs === undefined) return serve();
+export async function withinDeadline(url: URL, timers: Timers, serve: () => Promise<Response>): Promise<Response> {
+  const askedMs = url.search === "" ? undefined : requestTimeoutMs(url.searchParams);
   const answer = serve();
   let stop = () => {};
   const late = new Promise<never>((_resolve, reject) => {
-    stop = timers.after(Math.min(askedMs, requestTimeoutMsMax), () =>
+    stop = timers.after(Math.min(askedMs ?? requestTimeoutMsMax, requestTimeoutMsMax), () =>
       reject(timeout("Timeout: request did not complete within the allotted timeout")),
     );
   });

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { ManualTimers } from "../../../test/fixtures/manual-timers.ts";
 import { notFound } from "../../apimachinery/status-error.ts";
+import type { User } from "../../auth/user.ts";
 import { requestInfo } from "../request-info.ts";
 import { ClusterEdge } from "./cluster-edge.ts";
 import type { ClusterStub } from "./cluster-stubs.ts";
@@ -39,12 +40,13 @@ async function world(settings: Partial<EdgeSettings> = {}) {
   } as unknown as ClusterStub;
   await edge.refresh(cluster);
   const background: Promise<unknown>[] = [];
-  const ask = (method: string, target: string, serve: () => Promise<Response>) => {
+  const ask = (method: string, target: string, serve: () => Promise<Response>, actor?: User) => {
     const url = new URL(target, "https://skerry");
     const info = requestInfo(method, url.pathname, url.searchParams.has("watch"));
     const request = new Request(url, { method });
     const keep = (work: Promise<unknown>) => void background.push(work);
-    return filtered(host, { edge, request, url, path: url.pathname, user, info, cluster, background: keep }, serve);
+    const filter = { edge, request, url, path: url.pathname, user, actor, info, cluster, background: keep };
+    return filtered(host, filter, serve);
   };
   return { edge, timers, time, ask, noted, background };
 }
@@ -78,6 +80,33 @@ test("the timeout parameter ends a request, not a watch", async () => {
   expect([(await slow).status, timers.size]).toEqual([504, 0]);
   expect((await ask("GET", `${pod}?timeout=soon`, ok)).status).toBe(400);
   expect((await ask("GET", "/api/v1/pods?watch=1&timeout=soon", ok)).status).toBe(200);
+});
+
+test.each(["", "?timeout=5m", "?timeout=0s"])("a request has a minute, and none has more: %s", async (query) => {
+  const { ask, timers, time } = await world();
+  const startMs = time.nowMs;
+  const slow = ask("GET", pod + query, () => new Promise(() => {}));
+  await timers.runUntil(startMs + 59_999);
+  expect(timers.size).toBe(1);
+  await timers.runUntil(startMs + 60_000);
+  const answer = await slow;
+  expect(answer.status).toBe(504);
+  expect(await answer.json()).toMatchObject({ kind: "Status", reason: "Timeout", code: 504 });
+});
+
+test("who acts as somebody else is noted, beside whom", async () => {
+  const rules = [{ level: "Metadata", users: ["root"] }];
+  const settings = { audit: { apiVersion: "audit.k8s.io/v1", kind: "Policy", rules } } as Partial<EdgeSettings>;
+  const { ask, noted, timers, background } = await world(settings);
+  await ask("GET", pod, ok, { name: "root", groups: ["admins"] });
+  await ask("GET", pod, ok);
+  await timers.runUntil(2_000_000);
+  await Promise.all(background);
+  const both = { user: { username: "root" }, impersonatedUser: { username: "alice" } };
+  expect(noted).toMatchObject([
+    { ...both, stage: "RequestReceived" },
+    { ...both, stage: "ResponseComplete" },
+  ]);
 });
 
 test("what the policy wants is noted after the answer, with its ID in the answer", async () => {

@@ -18,7 +18,10 @@ export interface FilteredRequest {
   readonly url: URL;
   /** The path within the cluster. */
   readonly path: string;
+  /** Whom the request is served as. */
   readonly user: User;
+  /** Who asks, when that is somebody else. */
+  readonly actor?: User | undefined;
   readonly info: RequestInfo;
   readonly cluster: ClusterStub;
   /** Keeps work alive that goes on after the answer. */
@@ -70,8 +73,7 @@ async function seated(host: EdgeHostParts, filter: FilteredRequest, serve: () =>
       const entered = edge.flow.enter(user, info, request.signal);
       seat = entered instanceof Promise ? await entered : entered;
     }
-    const response =
-      streams || url.search === "" ? await serve() : await withinDeadline(url.searchParams, host.timers, serve);
+    const response = streams ? await serve() : await withinDeadline(url, host.timers, serve);
     return { response, flow: seat?.flow };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
@@ -83,8 +85,8 @@ async function seated(host: EdgeHostParts, filter: FilteredRequest, serve: () =>
 }
 
 function auditTrail(host: EdgeHostParts, filter: FilteredRequest, policy: AuditPolicy): AuditTrail | undefined {
-  const { edge, request, url, path, user, info, cluster, background } = filter;
-  const decision = auditDecision(policy, user, info);
+  const { edge, request, url, path, user, actor, info, cluster, background } = filter;
+  const decision = auditDecision(policy, actor ?? user, info);
   if (decision === undefined) return undefined;
   const record: ConstructorParameters<typeof AuditTrail>[0]["record"] = (event) => {
     const sending = edge.outbox.add(event, cluster);
@@ -96,7 +98,8 @@ function auditTrail(host: EdgeHostParts, filter: FilteredRequest, policy: AuditP
     id: headers.get("audit-id") ?? host.random.uuid(),
     decision,
     info,
-    user,
+    user: actor ?? user,
+    impersonated: actor === undefined ? undefined : user,
     uri: path + url.search,
     userAgent: headers.get("user-agent") ?? "",
     sourceIps: address === null ? [] : [address],
