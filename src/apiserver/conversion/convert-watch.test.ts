@@ -164,6 +164,9 @@ describe("a watch is over", () => {
     scope.undefine("crontabs.stable.example.com");
     await scope.customs.refresh();
     expect(view.isOver?.()).toBe(true);
+    // What its objects' end has to be told.
+    const change = { type: "DELETED", collection: "c", name: "a", uid: "u", revision: 1, text: "{}" } as const;
+    expect(entriesFor([shareChange({ ...change, previousText: undefined })], view)).toHaveLength(1);
   });
 
   test("an object that wakes with one and knows no kinds yet can live with it", () => {

@@ -23,14 +23,16 @@ export function customWatchView(kinds: () => KindRegistry, wanted: WatchSelectio
     return custom === undefined || definitionOf(custom) !== wanted.definition;
   };
   const needsPast = wanted.labelSelector !== "" || wanted.fieldSelector !== "";
-  let made: { readonly kind: Kind; readonly view: View } | undefined;
+  // The last that is told of a definition which has gone is told by what it said.
+  let kind = find();
+  let view: View | undefined;
   const line = (shared: SharedChange): string | undefined => {
-    // The last that is told of a definition which has gone is told by what it said.
-    const kind = find() ?? made?.kind;
-    if (kind === undefined) return undefined;
-    if (kind.custom?.webhookConversion) return unconvertedLine(shared, wanted);
-    if (made?.kind !== kind) made = { kind, view: viewInVersion(kind, wanted, clock) };
-    return watchLine(shared, made.view);
+    const now = find() ?? kind;
+    if (now === undefined) return undefined;
+    if (now.custom?.webhookConversion) return unconvertedLine(shared, wanted);
+    if (view === undefined || now !== kind) view = viewInVersion(now, wanted, clock);
+    kind = now;
+    return watchLine(shared, view);
   };
   return { ...(needsPast ? { selects: () => true } : {}), line, isOver };
 }

@@ -17,3 +17,6 @@ export const changesMax = 3;
  * (of 2,048 revisions a ms) after it: a namespace that has not heard of the change may still write by the old one.
  */
 export const hearsayRevisions = 10_000 * 2_048;
+
+/** An open watch looks this often whether its definition is still the same: a look at what the isolate knows, no call. */
+export const watchReviewMs = 5_000;

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { ManualTimers, quiet } from "../../../test/fixtures/manual-timers.ts";
 import { eventsFrame } from "../../storage/watch-frame.ts";
-import { watchHeartbeatMs } from "../limits.ts";
+import { watchReviewMs } from "../custom/limits.ts";
 import { type WatchStreamOptions, watchStream } from "./watch-stream.ts";
 
 class FakeSocket {
@@ -61,11 +61,11 @@ test("nothing follows a line that says what went wrong", async () => {
   expect(socket.closed).toBe("done");
 });
 
-test("a watch of what is no longer served ends at its next heartbeat", async () => {
+test("a watch of what is no longer served ends soon", async () => {
   let isOver = false;
   const { timers, clock, text } = opened({ isOver: () => isOver });
-  await timers.runUntil(watchHeartbeatMs);
+  await timers.runUntil(watchReviewMs);
   isOver = true;
-  await timers.runUntil(clock.nowMs + 2 * watchHeartbeatMs);
-  expect(await text).toBe("\n");
+  await timers.runUntil(clock.nowMs + 2 * watchReviewMs);
+  expect(await text).toBe("");
 });

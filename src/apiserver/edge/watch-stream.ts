@@ -4,6 +4,7 @@
 import type { Timers } from "../../platform/timers.ts";
 import { type Forwarded, WatchForwarder } from "../../storage/watch-forwarder.ts";
 import { nextPageMessage, progressMessage } from "../../storage/watch-frame.ts";
+import { watchReviewMs } from "../custom/limits.ts";
 import { bookmarkIntervalMs, watchBacklogBytesMax, watchHeartbeatMs } from "../limits.ts";
 
 /** The object's socket, accepted. */
@@ -68,12 +69,14 @@ class WatchStream {
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
     this.#controller = controller;
-    const { socket, timers, initial, lifeMs, bookmark } = this.#options;
+    const { socket, timers, initial, lifeMs, bookmark, isOver } = this.#options;
     if (initial !== "") this.#push(encoder.encode(initial));
     socket.addEventListener("message", (event) => this.#message(event.data as string));
     socket.addEventListener("close", () => this.#inTurn(() => this.#end()));
     socket.addEventListener("error", () => this.#inTurn(() => this.#end()));
-    this.#every(timers, watchHeartbeatMs, () => (this.#options.isOver?.() ? this.#end() : this.#push(heartbeat)));
+    this.#every(timers, watchHeartbeatMs, () => this.#push(heartbeat));
+    if (isOver !== undefined)
+      this.#every(timers, watchReviewMs, () => void (isOver() && this.#inTurn(() => this.#end())));
     if (bookmark !== undefined) this.#every(timers, bookmarkIntervalMs, () => this.#bookmark(bookmark));
     this.#stopTimers.push(timers.after(lifeMs, () => this.#timeOver()));
   }

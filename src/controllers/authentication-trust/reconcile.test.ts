@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { controllerWorld } from "../../../test/fixtures/controller-world.ts";
 import type { ConfigMap } from "../../kinds/facts/types.gen.ts";
-import { configMaps } from "../../kinds/kind-refs.ts";
+import { apiServices, configMaps } from "../../kinds/kind-refs.ts";
 import { authenticationTrustController, firstAuthenticationTrustController } from "./reconcile.ts";
 
 const mapName = "extension-apiserver-authentication";
@@ -42,6 +42,20 @@ test("it is restored, and what others keep in it stays", async () => {
     "requestheader-allowed-names": '["front-proxy-client"]',
   });
   await system.client.delete(configMaps, mapName);
+  await at.settle();
+  expect((await system.read<ConfigMap>(configMaps, mapName)).data).toMatchObject({
+    "requestheader-client-ca-file": "PEM",
+  });
+});
+
+test("a cluster that has none gets it with the first API server elsewhere", async () => {
+  const at = controllerWorld({ cluster: [firstAuthenticationTrustController(async () => "PEM")] });
+  const system = await at.create("kube-system");
+  await at.settle();
+  await system.client.delete(configMaps, mapName);
+  const service = { namespace: "a", name: "b" };
+  const spec = { group: "g.example.com", version: "v1", groupPriorityMinimum: 1, versionPriority: 1, service };
+  await at.cluster.client.create(apiServices, { metadata: { name: "v1.g.example.com" }, spec } as never);
   await at.settle();
   expect((await system.read<ConfigMap>(configMaps, mapName)).data).toMatchObject({
     "requestheader-client-ca-file": "PEM",

@@ -1,7 +1,7 @@
 // How API servers elsewhere learn whom to believe about who asks: a ConfigMap in kube-system, kept as it should be.
 // Kubernetes: pkg/controlplane/controller/clusterauthenticationtrust/cluster_authentication_trust_controller.go
-import type { ConfigMap } from "../../kinds/facts/types.gen.ts";
-import { configMaps, namespaces } from "../../kinds/kind-refs.ts";
+import type { APIService, ConfigMap } from "../../kinds/facts/types.gen.ts";
+import { apiServices, configMaps, namespaces } from "../../kinds/kind-refs.ts";
 import type { Client } from "../runtime/client.ts";
 import { type Controller, done } from "../runtime/controller.ts";
 import { isAlreadyThere } from "../runtime/failures.ts";
@@ -26,12 +26,17 @@ export function authenticationTrustController(authority: FrontProxyAuthority): C
   };
 }
 
-/** In the cluster scope: writes it first. */
+/** In the cluster scope: writes it first, and looks for it when somebody is to read it. */
 export function firstAuthenticationTrustController(authority: FrontProxyAuthority): Controller {
   return {
     name: "authentication-trust",
     scope: "Cluster",
-    watches: [mapped(namespaces, ({ type, name }) => (type === "ADDED" && name === home ? [name] : []))],
+    watches: [
+      mapped(namespaces, ({ type, name }) => (type === "ADDED" && name === home ? [home] : [])),
+      mapped<APIService>(apiServices, ({ type, object }) =>
+        type === "ADDED" && object.spec?.service !== undefined ? [home] : [],
+      ),
+    ],
     async reconcile(name, { reach }) {
       await publish(reach.namespace(name), await authority());
       return done;
