@@ -81,4 +81,10 @@ describe("requestInfo", () => {
   ])("%s is no resource's path: no name leads elsewhere", (path) => {
     expect(requestInfo("GET", path, false)).toEqual({ type: "path", verb: "get", path });
   });
+
+  test("OPTIONS is for what is behind a proxy", () => {
+    const proxied = "/api/v1/namespaces/a/pods/p/proxy/method";
+    expect(requestInfo("OPTIONS", proxied, false)).toMatchObject({ type: "resource", verb: "get", rest: "method" });
+    expect(requestInfo("OPTIONS", "/api/v1/namespaces/a/pods/p", false).type).toBe("path");
+  });
 });

@@ -48,8 +48,11 @@ function isPathSegment(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("/") && !name.includes("%");
 }
 
-function verbOf(method: string, name: string, watching: boolean): RequestVerb | undefined {
+function verbOf(method: string, name: string, subresource: string, watching: boolean): RequestVerb | undefined {
   switch (method) {
+    // Only what is behind a proxy may answer it.
+    case "OPTIONS":
+      return subresource === "proxy" ? "get" : undefined;
     case "POST":
       return "create";
     case "PUT":
@@ -114,7 +117,7 @@ function resourceRequest(
   const [resource = "", name = "", subresource = ""] = parts;
   if (![namespace, resource, name, subresource].every(isPathSegment)) return nonResource(method, path);
   // A watch of one object by the old form, or `?watch=true` beside a name, is a watch with a field selector.
-  const verb = verbOf(method, name, watching && subresource === "");
+  const verb = verbOf(method, name, subresource, watching && subresource === "");
   if (verb === undefined || resource === "") return nonResource(method, path);
   const rest = encodedParts.slice(encodedParts.length - parts.length + 3).join("/");
   return { type: "resource", verb, group, version, namespace, resource, name, subresource, rest };
