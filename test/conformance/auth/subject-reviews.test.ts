@@ -25,5 +25,9 @@ conformance(
     expect(local["spec"]).toMatchObject({ user, resourceAttributes });
     // The same question has the same answer, wherever it is asked.
     expect(local["status"].allowed).toBe(wide["status"].allowed);
+    // And what is said is what happens.
+    const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
+    const { code } = await api.send("GET", configMaps, { headers: { "impersonate-user": user } });
+    expect(code).toBe(wide["status"].allowed ? 200 : 403);
   },
 );
