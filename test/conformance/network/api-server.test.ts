@@ -1,5 +1,6 @@
 // How pods find the API server.
 import { expect } from "vitest";
+import { expectReason } from "../harness/api-operations.ts";
 import { conformance } from "../harness/conformance.ts";
 
 conformance("[sig-network] API Server should provide secure master service [Conformance]", async ({ api }) => {
@@ -9,7 +10,7 @@ conformance("[sig-network] API Server should provide secure master service [Conf
 
 conformance(
   "[sig-network] API Server should have Endpoints and EndpointSlices pointing to API Server [Conformance]",
-  async ({ api }) => {
+  async ({ api, namespace }) => {
     const path = "/namespaces/default";
     expect(await api.exists(`/api/v1${path}/services/kubernetes`)).toBe(true);
     const { subsets } = await api.get(`/api/v1${path}/endpoints/kubernetes`);
@@ -30,5 +31,9 @@ conformance(
     );
     expect(places).not.toEqual([]);
     expect(slicePlaces.sort()).toEqual(places.sort());
+    // Whoever asks for the address of the API server doesn't get it.
+    const clusterIP = items[0]?.["endpoints"][0].addresses[0];
+    const taker = { metadata: { name: "taker" }, spec: { clusterIP, ports: [{ port: 80 }] } };
+    await expectReason(api.create(`/api/v1/namespaces/${namespace}/services`, taker), "Invalid");
   },
 );
