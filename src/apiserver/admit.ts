@@ -9,6 +9,8 @@ export interface Admitted {
   readonly operation: AdmissionOperation;
   readonly object: KubeObject | undefined;
   readonly old: Readonly<KubeObject> | undefined;
+  /** Where the object doesn't tell it. */
+  readonly name?: string;
   /** Of the request's options, what only its verb knows. */
   readonly options?: () => JsonObject;
 }
@@ -79,7 +81,7 @@ function requestOf(scope: Scope, write: WriteContext, admitted: Admitted, rounds
     kind,
     subresource,
     namespace: scope.namespace,
-    name: (object ?? old)?.metadata?.name ?? "",
+    name: admitted.name ?? (object ?? old)?.metadata?.name ?? "",
     user,
     object: seen(object) as KubeObject | undefined,
     old: creates ? undefined : seen(old),

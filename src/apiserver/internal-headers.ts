@@ -7,6 +7,11 @@ export const userHeader = "skerry-user";
 /** The kind is a custom one: what the Worker knows of these, by its version. */
 export const customsHeader = "skerry-customs";
 
+/** A client wants to connect to the object that is asked for: how, as a text of `connection.ts`. Admission is asked. */
+export const connectHeader = "skerry-connect";
+/** Answered where admission has changed the options: the query to go on with. */
+export const connectedHeader = "skerry-connected";
+
 /** A part of a cluster-wide list is wanted: the state at this revision, as bare pieces. */
 export const partHeader = "skerry-part";
 /** The name to go on after. */

@@ -3,11 +3,15 @@ import { pathNotFound, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Log } from "../platform/log.ts";
 import type { WatchRequest } from "../storage/watch-hub.ts";
+import { admitConnection } from "./connect/admit-connection.ts";
+import { readConnection } from "./connect/connection.ts";
 import { withConversions } from "./conversion/with-conversions.ts";
 import type { HeldKind } from "./custom/custom-kinds.ts";
 import { errorResponse } from "./error-response.ts";
 import {
   afterHeader,
+  connectedHeader,
+  connectHeader,
   countHeader,
   customsHeader,
   fromHeader,
@@ -61,6 +65,8 @@ export class ScopeServer {
       release = held.release;
       const { headers } = request;
       await this.#scope.refresh?.[read.kind.collection]?.();
+      const connection = headers.get(connectHeader);
+      if (connection !== null) return await this.#connect(request, read, connection);
       if (headers.has(partHeader)) return await withConversions(this.#scope, () => this.#part(read, headers));
       if (read.info.verb !== "watch") return await serve(this.#scope, read, (error) => this.#failed(request, error));
       const at = headers.get(linesHeader);
@@ -72,6 +78,14 @@ export class ScopeServer {
     } finally {
       release();
     }
+  }
+
+  /** The object that a client wants to connect to, once admission has let it. */
+  async #connect(request: Request, read: ApiRequest, connection: string): Promise<Response> {
+    const query = await admitConnection(this.#scope, read, readConnection(connection));
+    const response = await serve(this.#scope, read, (error) => this.#failed(request, error));
+    if (query !== undefined) response.headers.set(connectedHeader, query);
+    return response;
   }
 
   /** The request as the verbs see it. Throws when its path names nothing that this scope has. */

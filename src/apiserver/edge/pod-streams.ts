@@ -7,6 +7,7 @@ import { serveLogs } from "../../tunnel/edge/logs.ts";
 import { openPortForward } from "../../tunnel/edge/port-forward.ts";
 import { userHeader } from "../internal-headers.ts";
 import type { RequestVerb } from "../request-info.ts";
+import { connected } from "./connected.ts";
 import { containerName, podTarget, refuseFinished, requireNode, waitingReason } from "./pod-target.ts";
 import { refusal } from "./refusal.ts";
 import type { StreamOpener, StreamRequest } from "./streams.ts";
@@ -40,14 +41,18 @@ export function podStreams(host: PodStreamsHost): StreamOpener {
       if (!stream.verbs.includes(request.info.verb)) {
         throw methodNotAllowed("the server does not allow this method on the requested resource");
       }
-      return stream.open(host, request, await podOf(request));
+      const path = `/api/v1/namespaces/${request.info.namespace}/pods/${encodeURIComponent(request.info.name)}`;
+      // Logs are read; all else connects to the pod.
+      if (request.info.subresource === "log") return stream.open(host, request, await podOf(request, path));
+      const { object: pod, streamed } = await connected<Pod, StreamRequest>(request, path);
+      return stream.open(host, streamed, pod);
     },
   };
 }
 
-async function podOf({ stubs, info, caller }: StreamRequest): Promise<Pod> {
-  const url = `https://skerry/api/v1/namespaces/${info.namespace}/pods/${encodeURIComponent(info.name)}`;
-  const response = await stubs.namespace(info.namespace).fetch(url, { headers: { [userHeader]: caller.header } });
+async function podOf({ stubs, info, caller }: StreamRequest, path: string): Promise<Pod> {
+  const headers = { [userHeader]: caller.header };
+  const response = await stubs.namespace(info.namespace).fetch(`https://skerry${path}`, { headers });
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Pod;
 }

@@ -13,6 +13,7 @@ import {
 } from "../../tunnel/edge/proxy-location.ts";
 import { userHeader } from "../internal-headers.ts";
 import type { ScopeStub } from "./cluster-stubs.ts";
+import { connected } from "./connected.ts";
 import type { PodStreamsHost } from "./pod-streams.ts";
 import { refusal } from "./refusal.ts";
 import type { StreamOpener, StreamRequest } from "./streams.ts";
@@ -57,12 +58,13 @@ function prefixOf({ url, prefix, kind }: StreamRequest): string {
 
 async function locatePod(_host: ProxyStreamsHost, streamed: StreamRequest): Promise<ProxyLocation> {
   const wanted = splitProxyName(streamed.info.name, "pod");
-  return podLocation(await read<Pod>(streamed, namespaced(streamed, `pods/${wanted.name}`)), wanted);
+  const { object: pod } = await connected<Pod>(streamed, namespaced(streamed, `pods/${wanted.name}`));
+  return podLocation(pod, wanted);
 }
 
 async function locateService(host: ProxyStreamsHost, streamed: StreamRequest): Promise<ProxyLocation> {
   const wanted: ProxyName = splitProxyName(streamed.info.name, "service");
-  const service = await read<Service>(streamed, namespaced(streamed, `services/${wanted.name}`));
+  const { object: service } = await connected<Service>(streamed, namespaced(streamed, `services/${wanted.name}`));
   const selector = encodeURIComponent(`kubernetes.io/service-name=${wanted.name}`);
   const group = `/apis/discovery.k8s.io/v1/namespaces/${streamed.info.namespace}`;
   const list = await read<{ items: EndpointSlice[] }>(streamed, `${group}/endpointslices?labelSelector=${selector}`);
@@ -75,7 +77,8 @@ async function locateService(host: ProxyStreamsHost, streamed: StreamRequest): P
 
 async function locateNode(_host: ProxyStreamsHost, streamed: StreamRequest): Promise<ProxyLocation> {
   const wanted = splitProxyName(streamed.info.name, "node");
-  return nodeLocation(await read<Node>(streamed, `/api/v1/nodes/${encodeURIComponent(wanted.name)}`), wanted);
+  const { object: node } = await connected<Node>(streamed, `/api/v1/nodes/${encodeURIComponent(wanted.name)}`);
+  return nodeLocation(node, wanted);
 }
 
 function namespaced({ info }: StreamRequest, path: string): string {

@@ -40,7 +40,8 @@ export function reviewRequest({ request, as }: Pick<ReviewSubject, "request" | "
       ...(extra === undefined ? {} : { extra: extra as unknown as JsonObject }),
     },
     dryRun,
-    options: request.options(),
+    // A connection's options are its object.
+    options: operation === "CONNECT" ? null : request.options(),
   };
 }
 
