@@ -40,6 +40,9 @@ clientStory("auth: can-i, whoami, reconcile", async ({ tools, namespace, file })
   expect(await tools.kubectl("auth", "can-i", "get", "/healthz")).toBe("yes\n");
   expect(await tools.kubectl("auth", "can-i", "--list")).toMatch(/^Resources .*\n\*\.\* +\[\] +\[\] +\[\*\]$/m);
   expect(await tools.kubectl("auth", "whoami")).toMatch(/^Username +\S+$/m);
+  const impersonated = await tools.kubectl("auth", "whoami", "--as=joe", "--as-group=people", "-o", "json");
+  const { userInfo } = JSON.parse(impersonated).status;
+  expect(userInfo).toMatchObject({ username: "joe", groups: ["people", "system:authenticated"] });
 
   const role = (resources: string[]) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
