@@ -15,6 +15,7 @@ export default defineConfig({
             "test/tidy/**/*.test.ts",
             "test/simulation/**/*.test.ts",
             "test/conformance/report/**/*.test.ts",
+            "test/fuzz/**/*.test.ts",
           ],
           environment: "node",
         },

@@ -46,6 +46,12 @@ export function simulationCounts(report: unknown): Counts {
   return { passed: seeds - failed, failed, skipped: 0 };
 }
 
+/** From the fuzzing's report: each case is a test. */
+export function fuzzCounts(report: unknown): Counts {
+  const { cases, failed } = z.object({ cases: z.number(), failed: z.number() }).parse(report);
+  return { passed: Math.max(0, cases - failed), failed, skipped: 0 };
+}
+
 /** From the benchmarks' report: each row of figures is a test. */
 export function benchCounts(report: unknown): Counts {
   const section = z.object({ rows: z.array(z.unknown()) });

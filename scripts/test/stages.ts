@@ -1,7 +1,16 @@
 // The stages of `npm test`, in order: what fails fast comes first.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { addCounts, benchCounts, type Counts, none, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
+import {
+  addCounts,
+  benchCounts,
+  type Counts,
+  fuzzCounts,
+  none,
+  oneTest,
+  simulationCounts,
+  vitestCounts,
+} from "./counts.ts";
 import { runProgram, type Stage, type StageContext, type StageResult } from "./stage.ts";
 
 /** Seeds of the simulation in every run of the tests. */
@@ -77,6 +86,17 @@ const simulation: Stage = {
   },
 };
 
+/** A million hostile and random inputs. */
+const fuzz: Stage = {
+  name: "fuzz",
+  needs: "nothing",
+  async run(context) {
+    const report = freshReport(context, "fuzz");
+    const { ok } = await runProgram(context, [runner, "test/fuzz/fuzz.ts"]);
+    return { counts: readReport(report, fuzzCounts, ok) };
+  },
+};
+
 /** The benchmarks, short: that all of them work and their figures can be true, not that these are good. */
 const bench: Stage = {
   name: "bench",
@@ -129,6 +149,7 @@ export const stages: readonly Stage[] = [
   vitestStage("unit", "engine", ["--project", "unit", "--exclude", "test/tidy/**"]),
   vitestStage("workers", "nothing", ["--project", "workers", "--project", "workers-link"]),
   simulation,
+  fuzz,
   deploy,
   { name: "network", needs: "packages", run: (context) => runVitest(context, "network", ["test/network/run.mjs"]) },
   vitestStage("tunnel", "engine", ["--config", "test/tunnel/vitest.config.ts"]),

@@ -1,6 +1,6 @@
 // What the end of `npm test` says.
 import { describe, expect, test } from "vitest";
-import { addCounts, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
+import { addCounts, fuzzCounts, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
 import { summary } from "./summary.ts";
 
 describe("counts", () => {
@@ -17,6 +17,7 @@ describe("counts", () => {
 
   test("of the simulation, by seeds", () => {
     expect(simulationCounts({ seeds: 1000, failed: 2 })).toEqual({ passed: 998, failed: 2, skipped: 0 });
+    expect(fuzzCounts({ cases: 1000, failed: 1 })).toEqual({ passed: 999, failed: 1, skipped: 0 });
   });
 
   test("of a tool that says yes or no", () => {
