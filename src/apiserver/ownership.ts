@@ -12,6 +12,8 @@ import { apiVersionOfKind, type WriteContext } from "./write-context.ts";
 const ignoredByStatus = [["f:spec"]];
 const ignoredByMain = [["f:status"]];
 const ignoredByNone: readonly (readonly string[])[] = [];
+/** The decision on a certificate is in its status, and so is the certificate. */
+const ignoredByApproval = [["f:spec"], ["f:status", "f:certificate"]];
 
 const versionsOf = new WeakMap<Kind, Versions>();
 
@@ -42,15 +44,20 @@ function severalVersions(served: readonly Kind[]): Versions {
 
 function writing(kinds: KindRegistry, write: WriteContext): Writing {
   const { kind } = write;
-  const main = kind.subresources.status === true ? ignoredByMain : ignoredByNone;
   return {
     apiVersion: apiVersionOfKind(kind),
     versions: versions(kinds, kind),
     manager: write.fieldManager(),
     subresource: write.subresource,
     nowMs: write.nowMs,
-    ignored: write.rules === "status" ? ignoredByStatus : main,
+    ignored: ignoredBy(write),
   };
+}
+
+function ignoredBy({ kind, rules, subresource }: WriteContext): readonly (readonly string[])[] {
+  if (rules === "status") return ignoredByStatus;
+  if (subresource === "approval") return ignoredByApproval;
+  return kind.subresources.status === true ? ignoredByMain : ignoredByNone;
 }
 
 /** Notes in `object` what the write changes of `live` (undefined: a create). Must come before admission's own changes. */

@@ -55,4 +55,22 @@ describe("certificatesigningrequests/approval", () => {
     expect(answer).toMatchObject({ code: 200, body: { status: { conditions: [{ type: "Approved" }] } } });
     expect(await api.call("GET", `${collection}/c/approval`)).toMatchObject({ code: 200, body: answer.body });
   });
+
+  test("is applied too", async () => {
+    const api = await asked();
+    const configuration = {
+      apiVersion: "certificates.k8s.io/v1",
+      kind: "CertificateSigningRequest",
+      metadata: { name: "c" },
+      spec: { signerName: "example.com/other" },
+      status: { conditions: [approved] },
+    };
+    const headers = { "content-type": "application/apply-patch+yaml" };
+    const { code, body } = await api.call("PATCH", `${collection}/c/approval?fieldManager=m`, configuration, headers);
+    expect([code, body.message]).toEqual([200, undefined]);
+    expect(body.status.conditions).toMatchObject([{ ...approved, lastUpdateTime: now }]);
+    expect(body.spec.signerName).toBe("example.com/s");
+    const entry = body.metadata.managedFields.find((one: { manager: string }) => one.manager === "m");
+    expect(entry).toMatchObject({ operation: "Apply", subresource: "approval" });
+  });
 });

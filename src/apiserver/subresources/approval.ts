@@ -4,4 +4,9 @@ import { withApproval } from "../../kinds/certificates/signing-request-condition
 import { validateApproval } from "../../kinds/certificates/signing-request-rules.ts";
 import { objectPart } from "./object-part.ts";
 
-export const approval = objectPart({ name: "approval", merge: withApproval, validate: validateApproval });
+export const approval = objectPart({
+  name: "approval",
+  merge: withApproval,
+  validate: validateApproval,
+  configured: ({ status }) => (status?.conditions === undefined ? {} : { status: { conditions: status.conditions } }),
+});

@@ -68,3 +68,50 @@ test("a pod that is bound is still of its first generation", async () => {
   expect((await at.call("POST", path("binding"), body)).code).toBe(201);
   expect(await at.read(pods, "web")).toMatchObject({ metadata: { generation: 1 }, spec: { nodeName: "n" } });
 });
+
+describe("applied", () => {
+  const apply = { "content-type": "application/apply-patch+yaml" };
+  const named = { apiVersion: "v1", kind: "Pod", metadata: { name: "web", labels: { not: "here" } } };
+
+  test("resources are owned by who applied them, under the subresource", async () => {
+    const at = await scope();
+    const configuration = {
+      ...named,
+      spec: { containers: [{ name: "c", image: "other", resources: amounts("200m") }] },
+    };
+    const where = `${path("resize")}?fieldManager=sizer`;
+    const refused = await at.call("PATCH", where, configuration, apply);
+    expect(refused.code).toBe(409);
+    const { code, body } = await at.call("PATCH", `${where}&force=true`, configuration, apply);
+    expect(code).toBe(200);
+    expect(body.spec.containers).toMatchObject([{ image: "i", resources: amounts("200m") }]);
+    expect(body.metadata.labels).toBeUndefined();
+    const entry = body.metadata.managedFields.find((one: { manager: string }) => one.manager === "sizer");
+    expect(entry).toMatchObject({ operation: "Apply", subresource: "resize" });
+    expect(JSON.stringify(entry.fieldsV1)).toContain("f:resources");
+    expect(JSON.stringify(entry.fieldsV1)).not.toMatch(/f:image|f:labels/);
+  });
+
+  test("containers for debugging join", async () => {
+    const at = await scope();
+    const configuration = { ...named, spec: { ephemeralContainers: [{ name: "debug", image: "i" }] } };
+    const { code, body } = await at.call(
+      "PATCH",
+      `${path("ephemeralcontainers")}?fieldManager=d`,
+      configuration,
+      apply,
+    );
+    expect(code).toBe(200);
+    expect(body.spec.ephemeralContainers).toMatchObject([{ name: "debug" }]);
+    expect(body.spec.containers).toHaveLength(1);
+    const entry = body.metadata.managedFields.find((one: { manager: string }) => one.manager === "d");
+    expect(entry).toMatchObject({ operation: "Apply", subresource: "ephemeralcontainers" });
+  });
+
+  test("to a pod that there isn't, nothing is", async () => {
+    const at = await scope();
+    const other = { ...named, metadata: { name: "none" }, spec: { ephemeralContainers: [] } };
+    const where = "/api/v1/namespaces/default/pods/none/ephemeralcontainers?fieldManager=d";
+    expect((await at.call("PATCH", where, other, apply)).code).toBe(404);
+  });
+});

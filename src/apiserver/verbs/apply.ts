@@ -67,7 +67,7 @@ function doubledOfJson(text: string): readonly string[] {
 }
 
 /** The configuration's name and namespace are the path's; what it leaves out is taken from there. */
-function settleName(configuration: KubeObject, name: string, namespace: string, namespaced: boolean): void {
+export function settleName(configuration: KubeObject, name: string, namespace: string, namespaced: boolean): void {
   configuration.metadata ??= {};
   const { metadata } = configuration;
   if (!isJsonObject(metadata as Json)) {
