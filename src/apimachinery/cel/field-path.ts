@@ -3,7 +3,8 @@
 import type { Schema } from "../schema/schema.ts";
 
 export type FieldPathReading =
-  | { readonly type: "path"; readonly path: string }
+  /** `schema`: of the field that it leads to. */
+  | { readonly type: "path"; readonly path: string; readonly schema: Schema }
   | { readonly type: "refused"; readonly message: string };
 
 const escapes: Readonly<Record<string, string>> = {
@@ -43,7 +44,7 @@ export function readFieldPath(text: string, schema: Schema): FieldPathReading {
       path += `[${name}]`;
     } else return refused("does not refer to a valid field");
   }
-  return { type: "path", path };
+  return { type: "path", path, schema: at ?? schema };
 }
 
 function refused(message: string): FieldPathReading {

@@ -59,7 +59,8 @@ function checkStoredVersions(errors: Errors, { spec, status }: CustomResourceDef
   const names = new Set((spec?.versions ?? []).map(({ name }) => name));
   (status?.storedVersions ?? []).forEach((version, index) => {
     if (!names.has(version)) {
-      errors.push(invalidValue(`status.storedVersions[${index}]`, version, "missing from spec.versions"));
+      const detail = `missing from spec.versions; ${version} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${version} and removes ${version} from status.storedVersions`;
+      errors.push(invalidValue(`status.storedVersions[${index}]`, version, detail));
     }
   });
 }
@@ -158,7 +159,10 @@ function checkVersion(
   }
   checkSubresources(errors, `${path}.subresources`, version.subresources);
   checkPrinterColumns(errors, `${path}.additionalPrinterColumns`, version.additionalPrinterColumns);
-  checkSelectableFields(errors, `${path}.selectableFields`, version.selectableFields);
+  if (version.selectableFields?.length) {
+    const read = schemaFromOpenApi((schema ?? {}) as unknown as JsonObject, schemaOf("meta.v1.ObjectMeta"));
+    checkSelectableFields(errors, `${path}.selectableFields`, version.selectableFields, read);
+  }
 }
 
 function checkDeprecationWarning(errors: Errors, path: string, text: string, deprecated = false): void {

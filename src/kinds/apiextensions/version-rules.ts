@@ -1,5 +1,7 @@
 // What a version of a custom resource serves beside its objects: subresources, columns, fields to select by.
+import { readFieldPath } from "../../apimachinery/cel/field-path.ts";
 import { duplicate, invalidValue, notSupported, required, tooMany } from "../../apimachinery/field-error.ts";
+import type { Schema } from "../../apimachinery/schema/schema.ts";
 import type {
   CustomResourceColumnDefinition,
   CustomResourceSubresources,
@@ -60,14 +62,38 @@ export function checkPrinterColumns(
   });
 }
 
-export function checkSelectableFields(errors: Errors, path: string, fields: readonly SelectableField[] = []): void {
-  if (fields.length > selectableFieldsMax) errors.push(tooMany(path, fields.length, selectableFieldsMax));
+const selectableTypes: ReadonlySet<string> = new Set(["string", "boolean", "integer"]);
+
+/** `schema`: of the version's objects. Kubernetes: validation.go ValidateCustomResourceSelectableFields */
+export function checkSelectableFields(
+  errors: Errors,
+  path: string,
+  fields: readonly SelectableField[],
+  schema: Schema,
+): void {
   const seen = new Set<string>();
   fields.forEach(({ jsonPath }, index) => {
     const at = `${path}[${index}].jsonPath`;
-    if (!jsonPath) errors.push(required(at));
-    else if (!simplePath.test(jsonPath)) errors.push(invalidValue(at, jsonPath, "is an invalid path"));
-    else if (seen.has(jsonPath)) errors.push(duplicate(at, jsonPath));
-    seen.add(jsonPath);
+    if (!jsonPath) {
+      errors.push(required(at));
+      return;
+    }
+    const found = readFieldPath(jsonPath, schema);
+    if (found.type === "refused" || jsonPath.includes("[")) {
+      const message = found.type === "refused" ? found.message : "array notation is not allowed";
+      errors.push(invalidValue(at, jsonPath, `is an invalid path: ${message}`));
+      return;
+    }
+    if (/^\.metadata(\.|$)/.test(found.path)) {
+      errors.push(invalidValue(at, jsonPath, "must not point to fields in metadata"));
+    }
+    if (!selectableTypes.has(found.schema.type ?? "")) {
+      const detail =
+        "must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.";
+      errors.push(invalidValue(at, jsonPath, detail));
+    }
+    if (seen.has(found.path)) errors.push(duplicate(at, jsonPath));
+    seen.add(found.path);
   });
+  if (seen.size > selectableFieldsMax) errors.push(tooMany(path, seen.size, selectableFieldsMax));
 }
