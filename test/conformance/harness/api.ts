@@ -204,7 +204,11 @@ export class Api {
     return new Promise((resolve, reject) => {
       const { server, ca } = this.access;
       const sent = request(server + path + search, { method, headers, agent, ca }, resolve);
-      sent.on("error", reject);
+      sent.on("error", (error: NodeJS.ErrnoException) => {
+        // The server had closed an idle connection when this was sent over it, and has read nothing.
+        if (sent.reusedSocket && error.code === "ECONNRESET") resolve(this.#open(method, path, call, agent));
+        else reject(error);
+      });
       sent.end(text);
     });
   }

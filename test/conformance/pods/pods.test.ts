@@ -1,6 +1,8 @@
 // The life of a pod, as the API shows it.
 import { expect } from "vitest";
+import { WebSocket } from "ws";
 import { echoImage } from "../../e2e/harness/images.ts";
+import type { Access } from "../harness/api.ts";
 import { until } from "../harness/until.ts";
 import { pausing, script } from "./harness/containers.ts";
 import { podConformance } from "./harness/pod-conformance.ts";
@@ -128,8 +130,7 @@ podConformance(
 );
 
 /** Logs come without channels. */
-async function wholeText(access: Parameters<typeof channelsOf>[0], path: string): Promise<string> {
-  const { WebSocket } = await import("ws");
+async function wholeText(access: Access, path: string): Promise<string> {
   const socket = new WebSocket(access.server.replace(/^http/, "ws") + path, ["binary.k8s.io"], {
     ca: access.ca,
     headers: { authorization: `Bearer ${access.token}` },
