@@ -30,6 +30,9 @@ story("a custom resource", async ({ tools, namespace }) => {
   const [head, row] = (await tools.kubectl("get", "crontabs.stories.example.com")).split("\n");
   expect(head).toMatch(/^NAME +SCHEDULE +REPLICAS/);
   expect(row).toMatch(/^tab +daily +1/);
+  // The second time kubectl makes a patch, of a kind that the OpenAPI documents offer.
+  await tools.kubectl("apply", "-f", cronTab(namespace, { schedule: "weekly" }));
+  expect(await tools.kubectl("get", name, "tab", "-o", "jsonpath={.spec.schedule}")).toBe("weekly");
   await tools.kubectl("apply", "--server-side", "--force-conflicts", "-f", cronTab(namespace, { schedule: "always" }));
   await tools.kubectl("scale", `${name}/tab`, "--replicas=3");
   expect(await tools.kubectl("get", name, "tab", "-o", "jsonpath={.spec.schedule} {.spec.replicas}")).toBe("always 3");
