@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { clientStory } from "../harness/client-story.ts";
+import { widgetDefinition } from "../harness/widget-definition.ts";
 
 const configMap = (name: string, data: object, labels = {}) => ({
   apiVersion: "v1",
@@ -107,6 +108,41 @@ clientStory("many objects in one file, one of them wrong", async ({ kubectlWith 
   expect(code).toBe(1);
   expect(stdout).toBe("configmap/one created\nconfigmap/two created\n");
   expect(stderr).toMatch(/^The ConfigMap "Not_A_Name" is invalid: metadata.name: Invalid value: "Not_A_Name"/);
+});
+
+clientStory("a list in a file, and a definition with its first object", async ({ tools, file, namespace }) => {
+  const items = [configMap("one", {}), configMap("two", {})];
+  const list = file("list.json", { apiVersion: "v1", kind: "List", items });
+  expect(await tools.kubectl("apply", "-f", list)).toBe("configmap/one created\nconfigmap/two created\n");
+  expect(JSON.parse(await tools.kubectl("get", "-f", list, "-o", "json")).items).toHaveLength(2);
+  expect(await tools.kubectl("delete", "-f", list)).toMatch(/"one" deleted.*\n.*"two" deleted/);
+
+  const group = `${namespace}.clients.example.com`;
+  const first = { apiVersion: `${group}/v1`, kind: "Widget", metadata: { name: "first" }, spec: {} };
+  const both = file("both.json", { apiVersion: "v1", kind: "List", items: [widgetDefinition(group), first] });
+  // As with any server, the first time kubectl does not know the kind yet; the definition is made all the same.
+  const early = await tools.tryKubectl("apply", "-f", both);
+  expect(early.stderr).toContain('no matches for kind "Widget"');
+  await tools.kubectl("wait", `crd/widgets.${group}`, "--for=condition=Established", "--timeout=10s");
+  expect(await tools.kubectl("apply", "-f", both)).toContain(`widget.${group}/first created\n`);
+});
+
+clientStory("what is made on the client is applied on the server", async ({ tools, kubectlWith }) => {
+  const words = ["create", "deployment", "web", "--image=example.com/web:1", "--dry-run=client", "-o", "yaml"];
+  const input = await tools.kubectl(...words);
+  expect((await kubectlWith({ input }, "apply", "-f", "-")).stdout).toBe("deployment.apps/web created\n");
+  await tools.kubectl("wait", "deployment/web", "--for=jsonpath={.status.unavailableReplicas}=1", "--timeout=10s");
+  await tools.kubectl("delete", "deployment", "web", "--cascade=foreground", "--timeout=20s");
+  expect(await tools.kubectl("get", "replicasets", "-o", "name")).toBe("");
+});
+
+clientStory("orphans stay when their owner is deleted without them", async ({ tools }) => {
+  await tools.kubectl("create", "deployment", "web", "--image=example.com/web:1");
+  await tools.kubectl("wait", "deployment/web", "--for=jsonpath={.status.unavailableReplicas}=1", "--timeout=10s");
+  await tools.kubectl("delete", "deployment", "web", "--cascade=orphan", "--timeout=20s");
+  const owner = "jsonpath={.items[*].metadata.ownerReferences}";
+  expect(await tools.kubectl("get", "replicasets", "-o", "name")).toMatch(/^replicaset.apps\/web-/);
+  expect(await tools.kubectl("get", "replicasets", "-o", owner)).toBe("");
 });
 
 clientStory("raw requests", async ({ tools, kubectlWith, namespace }) => {

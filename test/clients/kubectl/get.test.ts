@@ -1,6 +1,7 @@
 // What `get` shows of built-in kinds beyond their rows: several kinds at once, all namespaces, watching, missing ones.
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { eventually } from "../../e2e/harness/eventually.ts";
+import { toolsFor } from "../../e2e/harness/kubectl.ts";
 import { clientStory } from "../harness/client-story.ts";
 
 clientStory("several kinds at once, and all of them", async ({ tools, kubectlWith }) => {
@@ -134,4 +135,16 @@ clientStory("wait for what is created, for many, and in vain", async ({ tools })
   expect(vain.stderr).toContain("timed out waiting for the condition on deployments/web");
   const missing = await tools.tryKubectl("wait", "pod/none", "--for=condition=Ready", "--timeout=1s");
   expect(missing.stderr).toContain('pods "none" not found');
+});
+
+clientStory("a shell completes names, kinds and containers from the server", async ({ tools, namespace }) => {
+  await tools.kubectl("create", "configmap", "settings");
+  await tools.kubectl("run", "web", "--image=example.com/web:1");
+  // The hidden command that shells call takes no flag before it.
+  const { kubectl } = toolsFor({ kubeconfig: inject("kubeconfig"), namespace: "" });
+  const complete = async (...words: string[]) => (await kubectl("__complete", "-n", namespace, ...words)).split("\n");
+  expect(await complete("get", "configmaps", "se")).toContain("settings");
+  expect(await complete("get", "deploym")).toContain("deployments");
+  expect(await complete("logs", "web", "-c", "")).toContain("web");
+  expect(await complete("-n", "kube-s")).toContain("kube-system");
 });
