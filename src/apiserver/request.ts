@@ -16,4 +16,6 @@ export interface ApiRequest {
   readonly body: string | Uint8Array;
   /** Texts for the `Warning:` header; verbs add theirs. */
   readonly warnings: string[];
+  /** For the audit log; admission adds its own (`audit/notes.ts`). */
+  notes?: Record<string, string>;
 }

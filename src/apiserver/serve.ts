@@ -1,6 +1,7 @@
 // One request for a resource, answered by the scope that holds it: the verb is found, run, and its errors told.
 import { methodNotAllowed, pathNotFound, StatusError } from "../apimachinery/status-error.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { carryNotes } from "./audit/notes.ts";
 import { withConversions } from "./conversion/with-conversions.ts";
 import { errorResponse } from "./error-response.ts";
 import type { ApiRequest } from "./request.ts";
@@ -56,9 +57,9 @@ export async function serve(scope: Scope, request: ApiRequest, failed: (error: u
   try {
     const handle = handlerOf(request);
     const answer = await withConversions(scope, () => handle(scope, request));
-    return respond(request, answer, scope.clock.now());
+    return carryNotes(respond(request, answer, scope.clock.now()), request.notes);
   } catch (error) {
     if (!(error instanceof StatusError)) failed(error);
-    return errorResponse(error, request.warnings);
+    return carryNotes(errorResponse(error, request.warnings), request.notes);
   }
 }

@@ -5,6 +5,7 @@ import type { GroupResource, GroupVersionKind, JsonObject, KubeObject } from "..
 import { apiVersionOf } from "../apimachinery/json.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind, RuleContext } from "../kinds/kind.ts";
+import { note } from "./audit/notes.ts";
 import type { ApiRequest } from "./request.ts";
 import type { Scope } from "./scope.ts";
 
@@ -76,6 +77,7 @@ export function writeContext(
     nowMs: scope.clock.now(),
     options: () => givenOptions(request.query),
     warn: (text) => request.warnings.push(text),
+    annotate: (key, value) => note(request, key, value),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../apimachinery/json.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type AuditedAnswer, type AuditedRequest, auditEvent } from "./event.ts";
 import { eventBodyBytesMax } from "./limits.ts";
+import { type Notes, notesOf } from "./notes.ts";
 import type { AuditStage } from "./policy.ts";
 
 export interface TrailHost {
@@ -36,7 +37,8 @@ export class AuditTrail {
   /** The answer, on its way. `streams`: it goes on after it has begun. */
   answered(response: Response, streams: boolean): Response {
     if (!streams) {
-      this.#host.background(this.#complete(response.status, this.#wantsBody(response) ? response.clone() : undefined));
+      const copy = this.#wantsBody(response) ? response.clone() : undefined;
+      this.#host.background(this.#complete(response.status, copy, notesOf(response)));
       return response;
     }
     this.#tell("ResponseStarted", { code: response.status });
@@ -61,7 +63,7 @@ export class AuditTrail {
     return status >= 400 || this.#request.decision.level === "RequestResponse";
   }
 
-  async #complete(code: number, copy: Response | undefined): Promise<void> {
+  async #complete(code: number, copy: Response | undefined, notes: Notes | undefined): Promise<void> {
     const request = await this.#requestObject;
     const response = copy === undefined ? nothing : await bodyOf(copy);
     this.#tell("ResponseComplete", {
@@ -69,7 +71,7 @@ export class AuditTrail {
       ...(code >= 400 ? { status: statusOf(response.value) } : {}),
       ...(request.value === undefined ? {} : { requestObject: request.value }),
       ...(response.value === undefined ? {} : { responseObject: response.value }),
-      ...(request.tooLong || response.tooLong ? { annotations: truncated } : {}),
+      annotations: { ...notes, ...(request.tooLong || response.tooLong ? truncated : {}) },
     });
   }
 

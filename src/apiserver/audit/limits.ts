@@ -25,3 +25,6 @@ export const sinkBackOffMsMax = 5 * 60 * 1000;
 
 /** A sink that has not answered by then has failed. */
 export const sinkTimeoutMs = 30_000;
+
+/** What admission may note of one request, as it travels to the Worker in a header. Upstream has no bound; ten notes of ten KB are few. */
+export const noteCharactersMax = 32 * 1024;

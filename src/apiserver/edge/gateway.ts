@@ -10,6 +10,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Timers } from "../../platform/timers.ts";
 import { proxyToRemote } from "../aggregation/remote-proxy.ts";
+import { takeNotes } from "../audit/notes.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
 import { customsHeader } from "../internal-headers.ts";
 import type { ApiRequest } from "../request.ts";
@@ -62,7 +63,7 @@ export async function answer(host: GatewayHost, asked: GatewayRequest): Promise<
   const watching = url.search !== "" && isTrue(url.searchParams.get("watch"));
   const info = requestInfo(request.method, path, watching);
   const { edge, stubs, background } = asked;
-  const about = { edge, request, url, path, info, cluster: stubs.cluster, background };
+  const about = { edge, request, url, path, info, stubs, background };
   const acting = actingUser(asked);
   if (acting === undefined) {
     return filtered(host, { ...about, user: asked.caller.user }, () => dispatch(host, asked, info));
@@ -151,7 +152,7 @@ async function answerResource(
       query: url.searchParams,
     });
   }
-  if (stub !== undefined) return send(stub, toForward);
+  if (stub !== undefined) return takeNotes(await send(stub, toForward));
   return acrossNamespaces(gateway, info, kind, toForward);
 }
 
