@@ -45,6 +45,8 @@ const logBytesMax = 134_217_728;
 const changeBytes = 1_000_000;
 const changesMax = (2 * logBytesMax) / changeBytes;
 const changesAtOnce = 4;
+/** A busy machine takes half a minute for so many bytes. */
+const timeoutMs = 180_000;
 
 /** Changes one large object until the list can't go on as it was, and answers how it is refused. */
 async function untilExpired(api: Api, namespace: string, goOn: () => Promise<ApiList>): Promise<ApiError> {
@@ -79,4 +81,5 @@ conformance(
     expect([...first.items.map(({ metadata }) => metadata.name), ...rest.names]).toEqual(names);
     expect(rest.version).not.toBe(first.metadata.resourceVersion);
   },
+  timeoutMs,
 );

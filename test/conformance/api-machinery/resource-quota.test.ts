@@ -124,9 +124,30 @@ conformance(
 conformance(
   "[sig-api-machinery] ResourceQuota should create a ResourceQuota and ensure its status is promptly calculated. [Conformance]",
   async ({ api, namespace }) => {
-    const quota = await makeQuota(api, namespace, "test-quota", { pods: "5", services: "10", configmaps: "10" });
-    await untilUsed(api, quota, { pods: "0", services: "0", configmaps: "1" });
-    expect((await api.get(quota))["status"].hard).toEqual({ pods: "5", services: "10", configmaps: "10" });
+    const hard = {
+      pods: "5",
+      services: "10",
+      "services.nodeports": "1",
+      "services.loadbalancers": "1",
+      replicationcontrollers: "10",
+      resourcequotas: "1",
+      cpu: "1",
+      memory: "500Mi",
+      "ephemeral-storage": "50Gi",
+      configmaps: "10",
+      secrets: "10",
+      persistentvolumeclaims: "10",
+      "requests.storage": "10Gi",
+      "gold.storageclass.storage.k8s.io/persistentvolumeclaims": "10",
+      "gold.storageclass.storage.k8s.io/requests.storage": "10Gi",
+      "count/replicasets.apps": "5",
+      "requests.example.com/dongle": "3",
+    };
+    const quota = await makeQuota(api, namespace, "test-quota", hard);
+    const nothing = Object.fromEntries(Object.keys(hard).map((name) => [name, "0"]));
+    // The quota itself, and the certificates that every namespace has.
+    await untilUsed(api, quota, { ...nothing, resourcequotas: "1", configmaps: "1" });
+    expect((await api.get(quota))["status"].hard).toEqual(hard);
   },
 );
 
