@@ -136,6 +136,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
         all: (collection) => this.#parts.all(collection),
         random,
         kinds: () => this.#parts.scope.kinds(),
+        freshKinds: async () => this.#parts.scope.kinds(),
         configurations: () => this.#configurations.current,
         ...admissionSurroundings(surroundings),
       }),

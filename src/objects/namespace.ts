@@ -96,6 +96,7 @@ export class Namespace extends DurableObject<Environment> {
         all: (collection) => this.#parts.all(collection),
         random: this.#host.random,
         kinds: () => this.#parts.scope.kinds(),
+        freshKinds: () => this.#customs.freshen().then(() => this.#parts.scope.kinds()),
         configurations: () => this.#facts?.admission ?? noConfigurations,
         ...admissionSurroundings(surroundings),
       }),

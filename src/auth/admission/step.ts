@@ -53,6 +53,8 @@ export interface AdmissionHost {
   all(collection: string): readonly Readonly<KubeObject>[];
   readonly random: Random;
   kinds(): KindRegistry;
+  /** The same once the cluster has been asked, lately: it may have more custom ones than are known here. */
+  freshKinds(): Promise<KindRegistry>;
   /** Webhooks and policies of the cluster. The same lists until they change. */
   configurations(): AdmissionConfigurations;
   readonly webhooks: WebhookClient;

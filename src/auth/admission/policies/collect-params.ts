@@ -5,6 +5,7 @@ import { labelSelectorText, matcherFromSelector } from "../../../apimachinery/la
 import { StatusError } from "../../../apimachinery/status-error.ts";
 import type { ParamKind, ParamRef } from "../../../kinds/facts/types.gen.ts";
 import type { Kind } from "../../../kinds/kind.ts";
+import type { KindRegistry } from "../../../kinds/kind-registry.ts";
 import type { AdmissionHost, AdmissionRequest } from "../step.ts";
 
 export type Params =
@@ -15,13 +16,13 @@ export type Params =
 const without: Params = { type: "found", params: [undefined] };
 
 export async function collectParams(
-  host: Pick<AdmissionHost, "kinds" | "reader">,
+  host: Pick<AdmissionHost, "kinds" | "freshKinds" | "reader">,
   request: AdmissionRequest,
   paramKind: ParamKind | undefined,
   paramRef: ParamRef | undefined,
 ): Promise<Params> {
   if (paramKind === undefined) return without;
-  const kind = kindOf(host, paramKind);
+  const kind = kindOf(host.kinds(), paramKind) ?? kindOf(await host.freshKinds(), paramKind);
   if (kind === undefined) {
     const message = `failed to find resource referenced by paramKind: '${gvkText(paramKind)}'`;
     return { type: "failed", of: "policy", message };
@@ -43,9 +44,9 @@ function failed(message: string): Extract<Params, { type: "failed" }> {
   return { type: "failed", of: "binding", message };
 }
 
-function kindOf(host: Pick<AdmissionHost, "kinds">, { apiVersion = "", kind = "" }: ParamKind): Kind | undefined {
+function kindOf(kinds: KindRegistry, { apiVersion = "", kind = "" }: ParamKind): Kind | undefined {
   const [group, version] = groupVersion(apiVersion);
-  return host.kinds().byKind(group, version, kind);
+  return kinds.byKind(group, version, kind);
 }
 
 function groupVersion(apiVersion: string): [string, string] {

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type FakeHostOptions, fakeHost } from "../../../../../test/fixtures/admission-host.ts";
 import { apiScope, configMap } from "../../../../../test/fixtures/api-scope.ts";
 import type { KubeObject } from "../../../../apimachinery/json.ts";
+import type { Kind } from "../../../../kinds/kind.ts";
+import { builtinRegistry } from "../../../../kinds/kind-registry.ts";
 import type { AdmissionRequest } from "../../step.ts";
 import { validatingPolicies } from "./validating-policies.ts";
 
@@ -273,6 +275,17 @@ describe("parameters", () => {
       `${start}ValidatingAdmissionPolicy 'p' denied request: failed to configure policy: failed to find resource referenced by paramKind: 'example.com/v1, Kind=Limit'`,
     );
     expect((await asked({ name: "mine" }, { ...unknown, failurePolicy: "Ignore" })).code).toBe(201);
+  });
+
+  test("may be of a kind that the cluster has learned of since", async () => {
+    const limit = { ...(builtinRegistry.byKind("", "v1", "ConfigMap") as Kind), group: "example.com", kind: "Limit" };
+    const host = {
+      objects: [{ kind: "Limit", metadata: { name: "mine", namespace: "default" }, data: { key: "value" } }],
+      freshKinds: [limit],
+    };
+    const bound = [binding({ paramRef: { name: "mine", parameterNotFoundAction: "Deny" } })];
+    const custom = { ...spec, paramKind: { apiVersion: "example.com/v1", kind: "Limit" } };
+    expect((await created(custom, { bindings: bound, host })).code).toBe(201);
   });
 
   test("of cluster scope have no namespace", async () => {
