@@ -145,6 +145,6 @@ clientStory("a shell completes names, kinds and containers from the server", asy
   const complete = async (...words: string[]) => (await kubectl("__complete", "-n", namespace, ...words)).split("\n");
   expect(await complete("get", "configmaps", "se")).toContain("settings");
   expect(await complete("get", "deploym")).toContain("deployments.apps");
-  expect(await complete("logs", "web", "-c", "")).toContain("web");
+  expect(await complete("exec", "web", "-c", "")).toContain("web");
   expect(await complete("-n", "kube-s")).toContain("kube-system");
 });
