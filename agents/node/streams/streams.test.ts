@@ -98,3 +98,12 @@ test("proxy takes any certificate, a named server only its own", () => {
     ca: "PEM",
   });
 });
+
+test("a server is shown the certificate that came for it", () => {
+  const client = { certificate: "CERT", key: "KEY" };
+  const address = { type: "address", scheme: "https", host: "10.0.0.1", port: 443, client } as const;
+  expect(tlsOptions(address)).toEqual({ cert: "CERT", key: "KEY", rejectUnauthorized: false });
+  expect(tlsOptions({ ...address, tls: { serverName: "a.b.svc", authorities: "PEM" } })).toMatchObject({
+    cert: "CERT",
+  });
+});

@@ -16,6 +16,17 @@ import { tlsOptions } from "./tls-options.ts";
 /** Made anew by the client library for its own handshake. */
 const handshakeHeaders = /^(connection|upgrade|sec-websocket-.*)$/i;
 
+/** Names that come several times (a caller's groups) keep all their values. */
+function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  const values: Record<string, string | string[]> = {};
+  for (const [name, value] of pairs) {
+    const known = values[name];
+    values[name] = known === undefined ? value : [known, value].flat();
+  }
+  // Node takes lists, whatever the library's types say.
+  return values as Record<string, string>;
+}
+
 export function serveWebSocket({ destination, path, headers }: HttpHeader, stream: ServedStream): void {
   if (destination.type === "agent") {
     stream.end.reject(internalError("the agent itself has no WebSockets"));
@@ -26,7 +37,7 @@ export function serveWebSocket({ destination, path, headers }: HttpHeader, strea
   const asked = headers.filter(([name]) => name.toLowerCase() === "sec-websocket-protocol").map(([, value]) => value);
   const protocols = asked.flatMap((value) => value.split(",")).map((one) => one.trim());
   const socket = new WebSocket(`${scheme}://${host}:${destination.port}${path}`, protocols, {
-    headers: Object.fromEntries(headers.filter(([name]) => !handshakeHeaders.test(name))),
+    headers: grouped(headers.filter(([name]) => !handshakeHeaders.test(name))),
     maxPayload: RECORD_BYTES_MAX,
     perMessageDeflate: false,
     ...tlsOptions(destination),

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import { agentLink } from "../../../test/fixtures/agent-link.ts";
 import { type HttpsServer, httpsServer } from "../../../test/fixtures/https-server.ts";
-import { fakeHost } from "../../../test/tunnel/fake-edge.ts";
+import { type FakeHost, fakeHost } from "../../../test/tunnel/fake-edge.ts";
 import { encodeBase64 } from "../../apimachinery/base64.ts";
 import { frontProxyAuthority, frontProxyClient } from "../../auth/certificates/front-proxy.ts";
 import type { EndpointSlice, Service } from "../../kinds/facts/types.gen.ts";
@@ -106,6 +106,20 @@ test("bodies and answers that are no success pass", async () => {
   expect(server.heard[0]).toMatchObject({ method: "POST", body });
   const missing = await proxyToRemote(reach, api, { request: request(), target: "/apis/missing", user });
   expect(missing.status).toBe(404);
+});
+
+test("a WebSocket is carried with all of the caller's groups", async () => {
+  const { reach, api, server } = await aggregated();
+  const upgrade = request({ headers: { upgrade: "websocket", connection: "Upgrade", authorization: "Bearer secret" } });
+  await proxyToRemote(reach, api, { request: upgrade, target: `${target}&watch=1`, user });
+  expect(server.heard[0]).toMatchObject({
+    path: `${target}&watch=1`,
+    headers: { "x-remote-user": "alice", "x-remote-group": "team, system:authenticated" },
+  });
+  expect(server.heard[0]?.headers.authorization).toBeUndefined();
+  const { client } = reach.edge as FakeHost;
+  client.hear("hello");
+  await expect.poll(() => client.sent.map(String)).toEqual(["heard hello"]);
 });
 
 test("a service may be another name", async () => {
