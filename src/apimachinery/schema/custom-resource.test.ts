@@ -284,12 +284,6 @@ describe("validate", () => {
       { a: 1 },
       ["spec: Invalid value: 2: spec in body should have at least 2 properties"],
     ],
-    [
-      "embedded resources name themselves",
-      { type: "object", "x-kubernetes-embedded-resource": true, "x-kubernetes-preserve-unknown-fields": true },
-      { kind: "" },
-      ["spec.apiVersion: Required value: must not be empty", "spec.kind: Required value: must not be empty"],
-    ],
   ])("%s", (_name, spec, value, expected) => {
     expect(errorsOf(spec, value)).toEqual(expected);
   });

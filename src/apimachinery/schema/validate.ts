@@ -181,18 +181,9 @@ function objectOutcome(schema: Schema, value: JsonObject, at: Place): Outcome {
   for (const name of schema.required ?? []) {
     if (!Object.hasOwn(value, name)) errors.push(required(childPath(at.path, name)));
   }
-  if (schema.embeddedResource === true) errors.push(...namelessErrors(value, at.path));
   return { errors, matches };
 }
 
 function childPath(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
-}
-
-/** Kubernetes: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta/validation.go */
-function namelessErrors(value: JsonObject, path: string): FieldError[] {
-  return ["apiVersion", "kind"].flatMap((name) => {
-    const text = fieldOf(value, name);
-    return text === undefined || text === "" ? [required(childPath(path, name), "must not be empty")] : [];
-  });
 }
