@@ -91,6 +91,13 @@ clientStory("scale and autoscale", async ({ tools }) => {
   expect(await tools.kubectl("describe", "hpa", "one")).toMatch(
     /^Reference: +Deployment\/one\n[\s\S]*<unknown> \/ 60%$/m,
   );
+  // The same object in its older version, read and written.
+  const older = "horizontalpodautoscalers.v1.autoscaling/one";
+  await tools.kubectl("patch", older, "--type=merge", "-p", '{"spec":{"targetCPUUtilizationPercentage":70}}');
+  expect(await tools.kubectl("get", older, "-o", "jsonpath={.apiVersion} {.spec.targetCPUUtilizationPercentage}")).toBe(
+    "autoscaling/v1 70",
+  );
+  expect(await tools.kubectl("get", "hpa", "one", "-o", "jsonpath={..averageUtilization}")).toBe("70");
   const twice = await tools.tryKubectl("autoscale", "deployment", "one", "--max=5");
   expect(twice.stderr).toContain("failed to create autoscaling/v2 HPA");
 });
