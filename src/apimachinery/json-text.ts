@@ -31,8 +31,7 @@ export function parseJson(text: string): ParsedText {
 
 /** Whether brackets nest deeper than `depthMax`; brackets within strings don't count. */
 export function isDeeperThan(text: string, depthMax: number): boolean {
-  // Each level takes two brackets.
-  if (text.length <= depthMax) return false;
+  if (!hasMoreOpeners(text, depthMax)) return false;
   let depth = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -42,6 +41,18 @@ export function isDeeperThan(text: string, depthMax: number): boolean {
       depth++;
       if (depth > depthMax) return true;
     } else if (code === closeBrace || code === closeBracket) depth--;
+  }
+  return false;
+}
+
+/** Whether so many brackets open at all, within strings or not: most texts have few, and finding those is quick. */
+function hasMoreOpeners(text: string, count: number): boolean {
+  let found = 0;
+  for (const opener of ["{", "["]) {
+    for (let at = text.indexOf(opener); at >= 0; at = text.indexOf(opener, at + 1)) {
+      found++;
+      if (found > count) return true;
+    }
   }
   return false;
 }

@@ -35,6 +35,7 @@ export function readQuery<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   query: URLSearchParams,
 ): z.output<z.ZodObject<Shape>> {
+  if (query.size === 0 && defaults.has(schema)) return defaults.get(schema) as z.output<z.ZodObject<Shape>>;
   const input: Record<string, string> = {};
   let isEmpty = true;
   for (const [name, value] of query) {

@@ -9,6 +9,7 @@ import { wholeNode } from "./field-set-of.ts";
 import { elementsOf } from "./list-elements.ts";
 import { fieldElement } from "./path-element.ts";
 import { absentValue, fieldSchema, itemsOf, relationOfValue } from "./relation.ts";
+import { unownedMetadataFields, unownedRootFields } from "./unowned-fields.ts";
 
 export interface Comparison {
   readonly added: FieldSet;
@@ -20,7 +21,14 @@ export function isSame({ added, removed, modified }: Comparison): boolean {
   return added === emptySet && removed === emptySet && modified === emptySet;
 }
 
-/** What changed from `old` to `updated`. `metadata.managedFields` is left out: it is about the object, not of it. */
+/** What names the object, what it is, and what the server says of it: nobody owns it, so it is not looked at. */
+const unowned: Readonly<Record<Place, ReadonlySet<string>>> = {
+  root: new Set(unownedRootFields),
+  metadata: new Set(unownedMetadataFields),
+  below: new Set(),
+};
+
+/** What changed from `old` to `updated`, but for what nobody owns. */
 export function compareObjects(old: JsonObject, updated: JsonObject, schema: Schema): Comparison {
   const walk = new CompareWalk();
   walk.compareMaps(old, updated, schema, "root");
@@ -85,18 +93,18 @@ class CompareWalk {
       removed = withChild(removed, element, this.removed);
       modified = withChild(modified, element, this.modified);
     };
-    const skipped = place === "metadata" ? "managedFields" : undefined;
+    const skipped = unowned[place];
     let isEmpty = true;
     for (const key in after) {
       isEmpty = false;
       const oldValue = fieldOf(before, key);
       const newValue = after[key] as Json;
-      if (oldValue === newValue || key === skipped) continue;
+      if (oldValue === newValue || skipped.has(key)) continue;
       take(key, oldValue, newValue);
     }
     for (const key in before) {
       isEmpty = false;
-      if (Object.hasOwn(after, key) || key === skipped) continue;
+      if (Object.hasOwn(after, key) || skipped.has(key)) continue;
       take(key, before[key] as Json, undefined);
     }
     // Of two empty ones, one may be null: that is a difference of the map itself.

@@ -6,6 +6,7 @@ import { updateManagersMax } from "../limits.ts";
 import { parseTime } from "../time.ts";
 import { type FieldSet, isEmptySet, readFieldSet, setOfPaths, sortedSet, subtractSet, unionSets } from "./field-set.ts";
 import { PathElementError } from "./path-element.ts";
+import { unownedMetadataFields, unownedRootFields } from "./unowned-fields.ts";
 
 export interface Manager {
   readonly name: string;
@@ -164,25 +165,13 @@ export function withSet(manager: Manager, set: FieldSet): Manager | undefined {
   return { ...rest, set };
 }
 
-// What the server sets, or what names the object: owned by nobody.
 const unowned = setOfPaths([
-  ["f:apiVersion"],
-  ["f:kind"],
+  ...unownedRootFields.map((field) => [`f:${field}`]),
   ["f:metadata"],
-  ...[
-    "name",
-    "namespace",
-    "creationTimestamp",
-    "selfLink",
-    "uid",
-    "clusterName",
-    "generation",
-    "managedFields",
-    "resourceVersion",
-  ].map((field) => ["f:metadata", `f:${field}`]),
+  ...unownedMetadataFields.map((field) => ["f:metadata", `f:${field}`]),
 ]);
 
-/** Kubernetes: managedfields/internal/stripmeta.go */
+/** For sets that a client has sent, and for objects whose whole metadata came or went. */
 export function withoutUnowned(set: FieldSet): FieldSet {
   return subtractSet(set, unowned);
 }
