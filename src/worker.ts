@@ -1,6 +1,6 @@
 // The Worker: which requests there are, and who answers them. Everything else is an object (src/objects).
-import { Hono } from "hono";
 import { pathNotFound, StatusError } from "./apimachinery/status-error.ts";
+import type { SchemaRequest } from "./apiserver/custom/custom-catalog.ts";
 import { CustomKinds } from "./apiserver/custom/custom-kinds.ts";
 import { Callers } from "./apiserver/edge/caller.ts";
 import { ClusterEdges } from "./apiserver/edge/cluster-edge.ts";
@@ -54,9 +54,14 @@ function sessionOf({ STREAM_SESSION }: Environment, cluster: string): SessionStu
 
 function stubsOf(environment: Environment, id: string): ClusterStubs {
   const { CLUSTER, NAMESPACE } = environment;
+  let cluster: ClusterStubs["cluster"] | undefined;
   return {
     id,
-    cluster: CLUSTER.get(CLUSTER.idFromName(id)) as unknown as ClusterStubs["cluster"],
+    // Most requests only need their namespace's, and making one takes as long as reading a path.
+    get cluster() {
+      cluster ??= CLUSTER.get(CLUSTER.idFromName(id)) as unknown as ClusterStubs["cluster"];
+      return cluster;
+    },
     namespace: (name) => NAMESPACE.get(NAMESPACE.idFromName(namespaceObject(id, name))),
   };
 }
@@ -64,6 +69,7 @@ function stubsOf(environment: Environment, id: string): ClusterStubs {
 interface ClusterRequest {
   readonly environment: Environment;
   readonly request: Request;
+  readonly url: URL;
   readonly id: string;
   readonly prefix: string;
   /** Keeps work alive that goes on after the answer. */
@@ -71,18 +77,17 @@ interface ClusterRequest {
 }
 
 /** A request of one cluster. `prefix` is what its path has before the cluster's own paths. */
-async function cluster({ environment, request, id, prefix, background }: ClusterRequest): Promise<Response> {
-  const url = new URL(request.url);
+async function cluster({ environment, request, url, id, prefix, background }: ClusterRequest): Promise<Response> {
   const path = url.pathname.slice(prefix.length) || "/";
   const stubs = stubsOf(environment, id);
   const health = healthPath(path);
   if (health?.check === "") {
-    const reach = async () => void (await callers.credentials(id, stubs.cluster));
+    const reach = async () => void (await callers.credentials(stubs));
     return answerHealth(health, healthChecks(health.endpoint, reach), url.searchParams);
   }
   if ((path === "/version" || path === "/version/") && request.method === "GET") return answerVersion();
   const edge = edges.of(id);
-  const authenticated = callers.authenticate(id, stubs.cluster, request.headers.get("authorization"));
+  const authenticated = callers.authenticate(stubs, request.headers.get("authorization"));
   const caller = await authenticated.catch((error) => {
     if (error instanceof StatusError && error.code === 401) {
       noteRefusedCaller(host, { edge, request, path, cluster: stubs.cluster, background });
@@ -95,52 +100,53 @@ async function cluster({ environment, request, id, prefix, background }: Cluster
     link,
     edge: tunnel,
     assets: { fetch: (asset: string) => environment.ASSETS.fetch(asset) },
-    credentials: () => callers.credentials(id, stubs.cluster),
+    credentials: () => callers.credentials(stubs),
   };
   const streams = [podStreams({ edge: tunnel, link }), proxyStreams({ edge: tunnel, link, random: host.random })];
-  const customs = new CustomKinds({ cluster: id, cache: isolateCustoms, source: stubs.cluster, clock: host.clock });
+  const source = {
+    customResources: (known: number | undefined) => stubs.cluster.customResources(known),
+    customSchema: (asked: SchemaRequest) => stubs.cluster.customSchema(asked),
+  };
+  const customs = new CustomKinds({ cluster: id, cache: isolateCustoms, source, clock: host.clock });
   const clientCertificate = () => edge.proxyCertificate.get(() => stubs.cluster.frontProxyClient());
   const reach = { ...workerReach({ random: host.random, edge: tunnel, link }, stubs), clientCertificate };
   const known = { customs, edge, reach, background };
   return answer({ ...host, streams }, { request, url, prefix, path, stubs, caller, paths, ...known });
 }
 
-const app = new Hono<{ Bindings: Environment }>();
-
-app.all("/v1/*", ({ req, env }) => {
-  const { DIRECTORY, OPERATOR_KEY, CA_CERTIFICATE, PUBLIC_URL } = env;
-  return hostingApi.fetch(req.raw, {
+function hosting(request: Request, environment: Environment): Promise<Response> | Response {
+  const { DIRECTORY, CLUSTER, OPERATOR_KEY, CA_CERTIFICATE, PUBLIC_URL } = environment;
+  return hostingApi.fetch(request, {
     directory: DIRECTORY.get(DIRECTORY.idFromName(directoryName)) as never,
-    audit: (id) => env.CLUSTER.get(env.CLUSTER.idFromName(id)) as never,
+    audit: (id) => CLUSTER.get(CLUSTER.idFromName(id)) as never,
     operatorKey: OPERATOR_KEY ?? "",
     publicUrl: PUBLIC_URL,
     caCertificate: CA_CERTIFICATE,
     log: workersLog,
   });
-});
-
-function waitUntil(context: { readonly executionCtx: { waitUntil(work: Promise<unknown>): void } }) {
-  return (work: Promise<unknown>) => context.executionCtx.waitUntil(work);
 }
 
-app.all("/clusters/:id/*", (context) => {
-  const { req, env } = context;
-  const id = req.param("id");
-  if (clusterIdProblem(id) !== undefined) throw pathNotFound();
-  const prefix = `/clusters/${id}`;
-  return cluster({ environment: env, request: req.raw, id, prefix, background: waitUntil(context) });
-});
+async function route(request: Request, environment: Environment, context: ExecutionContext): Promise<Response> {
+  const url = new URL(request.url);
+  const { pathname } = url;
+  if (pathname === "/v1" || pathname.startsWith("/v1/")) return hosting(request, environment);
+  const id = /^\/clusters\/([^/]+)/.exec(pathname)?.[1];
+  if (id !== undefined && clusterIdProblem(id) !== undefined) throw pathNotFound();
+  const prefix = id === undefined ? "" : `/clusters/${id}`;
+  const background = (work: Promise<unknown>) => context.waitUntil(work);
+  return cluster({ environment, request, url, id: id ?? rootCluster, prefix, background });
+}
 
-app.all("*", (context) => {
-  const { req, env } = context;
-  return cluster({ environment: env, request: req.raw, id: rootCluster, prefix: "", background: waitUntil(context) });
-});
-
-app.onError((error, { req }) => {
-  if (!(error instanceof StatusError)) {
-    workersLog.error("a request failed", { method: req.method, url: req.url, error: error.stack ?? String(error) });
-  }
-  return errorResponse(error);
-});
-
-export default app;
+export default {
+  async fetch(request, environment, context) {
+    try {
+      return await route(request, environment, context);
+    } catch (error) {
+      if (!(error instanceof StatusError)) {
+        const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        workersLog.error("a request failed", { method: request.method, url: request.url, error: stack });
+      }
+      return errorResponse(error);
+    }
+  },
+} satisfies ExportedHandler<Environment>;

@@ -101,8 +101,11 @@ async function store(
   const { kind } = write;
   const metadata = object.metadata as ObjectMeta;
   const name = metadata.name as string;
-  if (scope.store.get(kind.collection, name) !== undefined) return undefined;
-  const release = await scope.reservations[kind.collection]?.(kind, object, undefined);
+  const reserve = scope.reservations[kind.collection];
+  // A commit finds that out by itself.
+  const asksFirst = write.dryRun || reserve !== undefined;
+  if (asksFirst && scope.store.get(kind.collection, name) !== undefined) return undefined;
+  const release = await reserve?.(kind, object, undefined);
   let stored = false;
   try {
     await admit("validate", scope, write, admission);

@@ -36,6 +36,7 @@ function nonResource(method: string, path: string): NonResourceRequest {
 }
 
 function decoded(segment: string): string | undefined {
+  if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -115,10 +116,11 @@ function resourceRequest(
     parts = parts.slice(2);
   }
   const [resource = "", name = "", subresource = ""] = parts;
-  if (![namespace, resource, name, subresource].every(isPathSegment)) return nonResource(method, path);
+  if (!isPathSegment(namespace) || !isPathSegment(resource)) return nonResource(method, path);
+  if (!isPathSegment(name) || !isPathSegment(subresource)) return nonResource(method, path);
   // A watch of one object by the old form, or `?watch=true` beside a name, is a watch with a field selector.
   const verb = verbOf(method, name, subresource, watching && subresource === "");
   if (verb === undefined || resource === "") return nonResource(method, path);
-  const rest = encodedParts.slice(encodedParts.length - parts.length + 3).join("/");
+  const rest = parts.length > 3 ? encodedParts.slice(encodedParts.length - parts.length + 3).join("/") : "";
   return { type: "resource", verb, group, version, namespace, resource, name, subresource, rest };
 }

@@ -64,7 +64,8 @@ export class ScopeServer {
       const { read, held } = await this.#read(request);
       release = held.release;
       const { headers } = request;
-      await this.#scope.refresh?.[read.kind.collection]?.();
+      const refresh = this.#scope.refresh?.[read.kind.collection];
+      if (refresh !== undefined) await refresh();
       const connection = headers.get(connectHeader);
       if (connection !== null) return await this.#connect(request, read, connection);
       if (headers.has(partHeader)) return await withConversions(this.#scope, () => this.#part(read, headers));
@@ -90,14 +91,13 @@ export class ScopeServer {
 
   /** The request as the verbs see it. Throws when its path names nothing that this scope has. */
   async #read(request: Request): Promise<{ readonly read: ApiRequest; readonly held: HeldKind }> {
-    const url = new URL(request.url);
-    const query = url.searchParams;
-    const watching = url.search !== "" && isTrue(query.get("watch"));
-    const info = requestInfo(request.method, url.pathname, watching);
+    const { path, query } = readTarget(request.url);
+    const watching = query !== noQuery && isTrue(query.get("watch"));
+    const info = requestInfo(request.method, path, watching);
     if (info.type !== "resource") throw pathNotFound();
     const { headers } = request;
     const contentType = headers.get("content-type") ?? "";
-    const held = await this.#hold(info, headers);
+    const held = this.#builtin(info) ?? (await this.#hold(info, headers));
     const { kind } = held;
     this.#checkScope(info, kind);
     const read: ApiRequest = {
@@ -108,16 +108,20 @@ export class ScopeServer {
       contentType,
       accept: headers.get("accept") ?? "",
       userAgent: headers.get("user-agent") ?? "",
-      body: await bodyOf(request, contentType),
+      body: request.method === "GET" ? "" : await bodyOf(request, contentType),
       warnings: kind.deprecation === undefined ? [] : [kind.deprecation],
     };
     return { read, held };
   }
 
-  /** A built-in kind is at hand; a custom one may have to be asked for. */
+  /** A built-in kind is at hand. */
+  #builtin({ group, version, resource }: ResourceRequest): HeldKind | undefined {
+    const kind = this.#scope.kinds().byResource(group, version, resource);
+    return kind === undefined || kind.custom !== undefined ? undefined : { kind, release: nothingHeld };
+  }
+
+  /** A custom one may have to be asked for. */
   async #hold({ group, version, resource: plural }: ResourceRequest, headers: Headers): Promise<HeldKind> {
-    const known = this.#scope.kinds().byResource(group, version, plural);
-    if (known !== undefined && known.custom === undefined) return { kind: known, release: nothingHeld };
     const atLeast = headers.get(customsHeader);
     const name = { group, version, plural };
     const held = await this.#scope.customs?.hold(name, atLeast === null ? undefined : Number(atLeast));
@@ -173,12 +177,23 @@ export class ScopeServer {
   }
 }
 
+/** The query of requests without one; shared. */
+const noQuery = new URLSearchParams();
+
+/** Of a URL that the Worker has made: nothing in it needs to be normalised. */
+function readTarget(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const pathStart = url.indexOf("/", "https://".length);
+  const queryStart = url.indexOf("?", pathStart);
+  if (queryStart < 0) return { path: url.slice(pathStart), query: noQuery };
+  return { path: url.slice(pathStart, queryStart), query: new URLSearchParams(url.slice(queryStart)) };
+}
+
 function isTrue(text: string | null): boolean {
   return text !== null && text.toLowerCase() !== "false" && text !== "0";
 }
 
 async function bodyOf(request: Request, contentType: string): Promise<string | Uint8Array> {
-  if (request.method === "GET" || request.method === "HEAD" || request.body === null) return "";
+  if (request.method === "HEAD" || request.body === null) return "";
   if (contentType.startsWith("application/vnd.kubernetes.protobuf")) return new Uint8Array(await request.arrayBuffer());
   return request.text();
 }

@@ -20,9 +20,10 @@ export function readVersion(sql: Sql, revision: Revision): StoredObject {
 }
 
 export function readObject(sql: Sql, collection: string, name: string): StoredObject | undefined {
+  // A subquery: as a join the same takes twice the time.
   const row = sql.row(
-    `SELECT v.revision, v.collection, v.name, v.uid, v.text
-     FROM objects o JOIN versions v ON v.revision = o.revision WHERE o.collection = ? AND o.name = ?`,
+    `SELECT revision, collection, name, uid, text FROM versions
+     WHERE revision = (SELECT revision FROM objects WHERE collection = ? AND name = ?)`,
     collection,
     name,
   );

@@ -5,7 +5,10 @@ import type { ClusterCredentials } from "../../auth/credentials.ts";
 import { credentialsFreshMs } from "../../auth/limits.ts";
 import type { User } from "../../auth/user.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Caller, ClusterStub } from "./cluster-stubs.ts";
+import type { Caller, ClusterStub, ClusterStubs } from "./cluster-stubs.ts";
+
+/** The stub is only taken when the cluster must be asked. */
+type AskedCluster = Pick<ClusterStubs, "id" | "cluster">;
 
 interface Known {
   readonly credentials: ClusterCredentials;
@@ -31,9 +34,9 @@ export class Callers {
   }
 
   /** Throws Unauthorized, or NotFound for a cluster that does not exist. */
-  async authenticate(id: string, cluster: ClusterStub, authorization: string | null): Promise<Caller> {
+  async authenticate(stubs: AskedCluster, authorization: string | null): Promise<Caller> {
     if (authorization === null) throw unauthorized();
-    const known = await this.#cluster(id, cluster);
+    const known = this.#fresh(stubs.id) ?? (await this.#cluster(stubs));
     const nowMs = this.#clock.now();
     const user =
       known.identities.known(authorization, known.credentials, nowMs) ??
@@ -47,14 +50,19 @@ export class Callers {
   }
 
   /** The cluster's public credentials, not older than `credentialsFreshMs`. */
-  async credentials(id: string, cluster: ClusterStub): Promise<ClusterCredentials> {
-    return (await this.#cluster(id, cluster)).credentials;
+  async credentials(stubs: AskedCluster): Promise<ClusterCredentials> {
+    return (this.#fresh(stubs.id) ?? (await this.#cluster(stubs))).credentials;
   }
 
-  async #cluster(id: string, cluster: ClusterStub): Promise<Known> {
+  #fresh(id: string): Known | undefined {
+    const known = this.#clusters.get(id);
+    if (known === undefined || Math.abs(this.#clock.now() - known.readMs) >= credentialsFreshMs) return undefined;
+    return known;
+  }
+
+  async #cluster({ id, cluster }: AskedCluster): Promise<Known> {
     const known = this.#clusters.get(id);
     const nowMs = this.#clock.now();
-    if (known !== undefined && Math.abs(nowMs - known.readMs) < credentialsFreshMs) return known;
     const [credentials] = await Promise.all([cluster.publicCredentials(), this.#alsoRefresh(id, cluster)]);
     if (credentials === undefined) {
       this.#clusters.delete(id);

@@ -38,7 +38,8 @@ async function bodyOf(request: Request): Promise<string | ArrayBuffer | null> {
 }
 
 /** `more` headers are ours, beside the client's. */
-export function send(stub: ScopeStub, request: Forwarded, more: Record<string, string> = {}): Promise<Response> {
-  const { method, path, body, headers } = request;
-  return stub.fetch(internalOrigin + path, { method, headers: { ...headers, ...more }, body });
+export function send(stub: ScopeStub, request: Forwarded, more?: Record<string, string>): Promise<Response> {
+  const { method, path, body } = request;
+  const headers = more === undefined ? request.headers : { ...request.headers, ...more };
+  return stub.fetch(internalOrigin + path, { method, headers, body });
 }

@@ -45,7 +45,7 @@ async function world(settings: Partial<EdgeSettings> = {}) {
     const info = requestInfo(method, url.pathname, url.searchParams.has("watch"));
     const request = new Request(url, { method });
     const keep = (work: Promise<unknown>) => void background.push(work);
-    const filter = { edge, request, url, path: url.pathname, user, actor, info, cluster, background: keep };
+    const filter = { edge, request, url, path: url.pathname, user, actor, info, stubs: { cluster }, background: keep };
     return filtered(host, filter, serve);
   };
   return { edge, timers, time, ask, noted, background };

@@ -9,7 +9,7 @@ import type { Flow } from "../flow-control/flow-configuration.ts";
 import { FlowRejection, type Seat } from "../flow-control/flow-controller.ts";
 import type { RequestInfo } from "../request-info.ts";
 import type { ClusterEdge, EdgeHostParts } from "./cluster-edge.ts";
-import type { ClusterStub } from "./cluster-stubs.ts";
+import type { ClusterStubs } from "./cluster-stubs.ts";
 import { withinDeadline } from "./request-deadline.ts";
 
 export interface FilteredRequest {
@@ -23,7 +23,7 @@ export interface FilteredRequest {
   /** Who asks, when that is somebody else. */
   readonly actor?: User | undefined;
   readonly info: RequestInfo;
-  readonly cluster: ClusterStub;
+  readonly stubs: Pick<ClusterStubs, "cluster">;
   /** Keeps work alive that goes on after the answer. */
   background(work: Promise<unknown>): void;
 }
@@ -85,11 +85,11 @@ async function seated(host: EdgeHostParts, filter: FilteredRequest, serve: () =>
 }
 
 function auditTrail(host: EdgeHostParts, filter: FilteredRequest, policy: AuditPolicy): AuditTrail | undefined {
-  const { edge, request, url, path, user, actor, info, cluster, background } = filter;
+  const { edge, request, url, path, user, actor, info, stubs, background } = filter;
   const decision = auditDecision(policy, actor ?? user, info);
   if (decision === undefined) return undefined;
   const record: ConstructorParameters<typeof AuditTrail>[0]["record"] = (event) => {
-    const sending = edge.outbox.add(event, cluster);
+    const sending = edge.outbox.add(event, stubs.cluster);
     if (sending !== undefined) background(sending);
   };
   const { headers } = request;
