@@ -11,9 +11,14 @@ import { WatchHub, watchTag } from "../../src/storage/watch-hub.ts";
 import { type StoreBench, write } from "./bench.ts";
 import type { ContractCase } from "./case.ts";
 
+/** What is no longer served, as far as these watches know. */
+const unserved = new Set<string>();
+
 /** A selection is the value that objects must have; `null` takes all. Counts what is parsed by way of `selects`. */
-const compile: CompileView = (_collection, selection: Selection) =>
-  selection === null ? {} : { selects: (object) => object.object["value"] === selection };
+const compile: CompileView = (collection, selection: Selection) => ({
+  ...(selection === null ? {} : { selects: (object) => object.object["value"] === selection }),
+  isOver: () => unserved.has(collection),
+});
 
 class Watching {
   readonly sockets = new RecordedSockets();
@@ -81,6 +86,36 @@ export const watchHubContract: readonly ContractCase[] = [
       write(on.store, "b", undefined);
       expect(watch.events()).toEqual(["ADDED b 1", "MODIFIED a 2", "DELETED b deleted"]);
       expect(watch.forwarder.revision).toBe(on.store.revision);
+    },
+  },
+  {
+    name: "[R2] a watch of what is no longer served is told what came before, and then ends",
+    run(bench) {
+      const on = new Watching(bench);
+      const [pods, services] = [on.watch(on.store.revision), on.watch(on.store.revision, null, "services")];
+      write(on.store, "s", "1", "services");
+      unserved.add("services");
+      on.hub.review();
+      unserved.clear();
+      expect(services.events()).toEqual(["ADDED s 1"]);
+      expect(services.socket.closed).toMatchObject({ code: 1000 });
+      expect(pods.socket.closed).toBeUndefined();
+      write(on.store, "t", "1", "services");
+      expect(services.events()).toEqual([]);
+      expect(on.hub.size).toBe(1);
+    },
+  },
+  {
+    name: "[R2] all watches of a collection that is emptied for good end after its last event",
+    run(bench) {
+      const on = new Watching(bench);
+      write(on.store, "a", "1");
+      const [pods, services] = [on.watch(on.store.revision), on.watch(on.store.revision, null, "services")];
+      write(on.store, "a", undefined);
+      on.hub.end("pods");
+      expect(pods.events()).toEqual(["DELETED a deleted"]);
+      expect(pods.socket.closed).toMatchObject({ code: 1000 });
+      expect(services.socket.closed).toBeUndefined();
     },
   },
   {
