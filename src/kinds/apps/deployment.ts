@@ -4,7 +4,7 @@ import { ageColumn, column, nameColumn, selectorText, templateColumns, wideColum
 import type { Deployment } from "../facts/types.gen.ts";
 import { setDeploymentDefaults } from "./deployment-defaults.ts";
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from "./deployment-rules.ts";
-import { templateWarnings } from "./workload-rules.ts";
+import { namedTemplateWarnings } from "./workload-rules.ts";
 
 export const deployment = builtinKind<Deployment>({
   group: "apps",
@@ -21,7 +21,7 @@ export const deployment = builtinKind<Deployment>({
     validateCreate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
     validateStatusUpdate: validateDeploymentStatus,
-    warnings: templateWarnings,
+    warnings: namedTemplateWarnings,
   },
   columns: [
     nameColumn,

@@ -5,7 +5,7 @@ import { setPodTemplateDefaults } from "../core/pod/pod-defaults.ts";
 import { checkReplicaStatus } from "../core/replica-status-rules.ts";
 import type { ReplicaSet } from "../facts/types.gen.ts";
 import { checkImmutable, checkNonNegative, type Errors } from "../field-checks.ts";
-import { checkReplicaTemplate, checkSelector, templateWarnings } from "./workload-rules.ts";
+import { checkReplicaTemplate, checkSelector, namedTemplateWarnings } from "./workload-rules.ts";
 
 export const replicaSet = builtinKind<ReplicaSet>({
   group: "apps",
@@ -26,7 +26,7 @@ export const replicaSet = builtinKind<ReplicaSet>({
     validateCreate: validateReplicaSet,
     validateUpdate,
     validateStatusUpdate,
-    warnings: templateWarnings,
+    warnings: namedTemplateWarnings,
   },
   columns: [
     nameColumn,

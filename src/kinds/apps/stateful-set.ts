@@ -1,6 +1,7 @@
 // StatefulSet: pods with stable names and storage.
 import { builtinKind, replicaScale } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn, templateColumns } from "../columns.ts";
+import { claimSpecWarnings } from "../core/claim-warnings.ts";
 import { setClaimDefaults } from "../core/persistent-volume-claim-defaults.ts";
 import { setPodTemplateDefaults } from "../core/pod/pod-defaults.ts";
 import type { StatefulSet } from "../facts/types.gen.ts";
@@ -26,7 +27,7 @@ export const statefulSet = builtinKind<StatefulSet>({
     validateCreate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateStatefulSetStatus,
-    warnings: templateWarnings,
+    warnings,
   },
   columns: [
     nameColumn,
@@ -39,6 +40,20 @@ export const statefulSet = builtinKind<StatefulSet>({
     ...templateColumns,
   ],
 });
+
+/** Kubernetes: pkg/registry/apps/statefulset/strategy.go WarningsOnCreate, WarningsOnUpdate */
+function warnings(object: StatefulSet, old: StatefulSet | undefined): string[] {
+  const found = templateWarnings(object, old);
+  if (old !== undefined && old.metadata?.generation === object.metadata?.generation) return found;
+  (object.spec?.volumeClaimTemplates ?? []).forEach((claim, index) => {
+    found.push(...claimSpecWarnings(`spec.volumeClaimTemplates[${index}].spec`, claim.spec));
+  });
+  if ((object.spec?.revisionHistoryLimit ?? 0) < 0) {
+    const hint = "a negative value retains all historical revisions; a value >= 0 is recommended";
+    found.push(`spec.revisionHistoryLimit: ${hint}`);
+  }
+  return found;
+}
 
 /** Kubernetes: pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet */
 function setDefaults({ spec }: StatefulSet): void {

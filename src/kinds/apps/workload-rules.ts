@@ -1,6 +1,7 @@
 // Rules that the workloads of this group share: a selector that finds the template's pods, and a sound template.
 // Kubernetes: pkg/apis/apps/validation/validation.go
 import { invalidValue, required } from "../../apimachinery/field-error.ts";
+import type { ObjectMeta } from "../../apimachinery/json.ts";
 import {
   type LabelMatcher,
   type LabelSelector,
@@ -8,7 +9,7 @@ import {
   validateLabelSelector,
 } from "../../apimachinery/label-selector.ts";
 import { checkKeepsRunning, checkPodTemplate, checkSelectorFinds } from "../core/pod/pod-template-rules.ts";
-import { podSpecWarnings } from "../core/pod/pod-warnings.ts";
+import { podOwnerNameWarnings, podSpecWarnings } from "../core/pod/pod-warnings.ts";
 import type { PodTemplateSpec } from "../facts/types.gen.ts";
 import type { Errors } from "../field-checks.ts";
 
@@ -45,9 +46,18 @@ export function checkReplicaTemplate(errors: Errors, matcher: LabelMatcher, temp
 }
 
 interface WithTemplate {
+  readonly metadata?: ObjectMeta;
   readonly spec?: { readonly template?: PodTemplateSpec };
 }
 
-export function templateWarnings({ spec }: WithTemplate): string[] {
+/** Of an update only what changes something: otherwise whoever labels an object would be told of its template. */
+export function templateWarnings({ metadata, spec }: WithTemplate, old: WithTemplate | undefined): string[] {
+  if (old !== undefined && old.metadata?.generation === metadata?.generation) return [];
   return podSpecWarnings("spec.template.spec", spec?.template?.metadata, spec?.template?.spec);
+}
+
+/** The same, and whether the name suits the pods that are named after it. */
+export function namedTemplateWarnings(object: WithTemplate, old: WithTemplate | undefined): string[] {
+  const names = old === undefined ? podOwnerNameWarnings(object.metadata?.name ?? "") : [];
+  return [...names, ...templateWarnings(object, old)];
 }

@@ -1,5 +1,4 @@
 // CronJob: makes Jobs on a schedule.
-import { isDns1123Label } from "../../apimachinery/names.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import {
   age,
@@ -12,10 +11,11 @@ import {
   selectorText,
   wideColumn,
 } from "../columns.ts";
-import { podSpecWarnings } from "../core/pod/pod-warnings.ts";
+import { podOwnerNameWarnings } from "../core/pod/pod-warnings.ts";
 import type { Container, CronJob } from "../facts/types.gen.ts";
 import { validateCronJob, validateCronJobUpdate } from "./cron-job-rules.ts";
 import { setJobTemplateDefaults } from "./job.ts";
+import { jobSpecWarnings } from "./job-warnings.ts";
 
 const defaultSuccessfulHistory = 3;
 const defaultFailedHistory = 1;
@@ -69,13 +69,10 @@ function setDefaults({ spec }: CronJob): void {
 /** Kubernetes: pkg/registry/batch/cronjob/strategy.go WarningsOnCreate */
 function warnings({ metadata, spec }: CronJob, old: CronJob | undefined): string[] {
   const found: string[] = [];
-  const messages = isDns1123Label(metadata?.name ?? "");
-  if (old === undefined && messages.length > 0) {
-    const effect = "this is used in Pod names and hostnames, which can result in surprising behavior";
-    found.push(`metadata.name: ${effect}; a DNS label is recommended: [${messages.join(" ")}]`);
+  if (old === undefined) found.push(...podOwnerNameWarnings(metadata?.name ?? ""));
+  if (old === undefined || old.metadata?.generation !== metadata?.generation) {
+    found.push(...jobSpecWarnings("spec.jobTemplate.spec", spec?.jobTemplate?.spec));
   }
-  const template = spec?.jobTemplate?.spec?.template;
-  found.push(...podSpecWarnings("spec.jobTemplate.spec.template.spec", template?.metadata, template?.spec));
   if (spec?.schedule?.includes("TZ")) {
     found.push(
       "CRON_TZ or TZ used in spec.schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details",

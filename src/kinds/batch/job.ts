@@ -2,11 +2,11 @@
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn, selectorText, spanBetween, templateColumns, wideColumn } from "../columns.ts";
 import { setPodTemplateDefaults } from "../core/pod/pod-defaults.ts";
-import { podSpecWarnings } from "../core/pod/pod-warnings.ts";
 import type { Job, JobSpec } from "../facts/types.gen.ts";
 import { jobCondition } from "./job-conditions.ts";
 import { validateJob, validateJobUpdate } from "./job-rules.ts";
 import { validateJobStatus } from "./job-status-rules.ts";
+import { jobWarnings } from "./job-warnings.ts";
 
 const int32Max = 2 ** 31 - 1;
 const defaultBackoffLimit = 6;
@@ -33,7 +33,7 @@ export const job = builtinKind<Job>({
     validateCreate: validateJob,
     validateUpdate: validateJobUpdate,
     validateStatusUpdate: validateJobStatus,
-    warnings: ({ spec }) => podSpecWarnings("spec.template.spec", spec?.template?.metadata, spec?.template?.spec),
+    warnings: jobWarnings,
   },
   columns: [
     nameColumn,

@@ -26,6 +26,7 @@ export const node = builtinKind<Node>({
     validateCreate: validateNode,
     validateUpdate: validateNodeUpdate,
     validateStatusUpdate: validateNodeUpdate,
+    warnings: nodeWarnings,
   },
   columns: [
     nameColumn,
@@ -45,6 +46,14 @@ export const node = builtinKind<Node>({
   ],
   selectableFields: { "spec.unschedulable": (object) => String(object.spec?.unschedulable ?? false) },
 });
+
+/** Kubernetes: pkg/registry/core/node/strategy.go fieldIsDeprecatedWarnings */
+function nodeWarnings({ spec }: Node): string[] {
+  return [
+    ...(spec?.configSource === undefined ? [] : ["spec.configSource: the feature is no longer supported"]),
+    ...(spec?.externalID ? ["spec.externalID: this field is deprecated, and is unused by Kubernetes"] : []),
+  ];
+}
 
 /** The address of a type ("InternalIP", "Hostname" ...); the first when there are several. */
 export function nodeAddress(object: Node, type: string): string | undefined {

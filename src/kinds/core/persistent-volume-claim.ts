@@ -8,6 +8,7 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from "../facts/
 import { checkImmutable, checkMessages, type Errors, immutableMessage } from "../field-checks.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import { checkClaimSpec } from "./claim-spec-rules.ts";
+import { claimWarnings } from "./claim-warnings.ts";
 import { setClaimDefaults } from "./persistent-volume-claim-defaults.ts";
 import { compareAmounts } from "./resources/resource-amounts.ts";
 import { isNativeResource } from "./resources/resource-names.ts";
@@ -34,6 +35,7 @@ export const persistentVolumeClaim = builtinKind<PersistentVolumeClaim>({
   subresources: { status: true },
   strategy: {
     setDefaults: setClaimDefaults,
+    warnings: claimWarnings,
     prepareForCreate: (object) => {
       object.status = { phase: "Pending" };
       if (object.spec !== undefined) mirrorDataSources(object.spec);

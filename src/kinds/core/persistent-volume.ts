@@ -2,6 +2,7 @@
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import type { PersistentVolume } from "../facts/types.gen.ts";
+import { volumeWarnings } from "./claim-warnings.ts";
 import { accessModesText, storageClassOf } from "./storage-cells.ts";
 import { validateVolume, validateVolumeUpdate } from "./volume/persistent-volume-rules.ts";
 
@@ -21,6 +22,7 @@ export const persistentVolume = builtinKind<PersistentVolume>({
     },
     validateCreate: validateVolume,
     validateUpdate: validateVolumeUpdate,
+    warnings: volumeWarnings,
   },
   columns: [
     nameColumn,

@@ -7,7 +7,7 @@ import type { ReplicationController, ReplicationControllerSpec } from "../facts/
 import { checkNonNegative, type Errors } from "../field-checks.ts";
 import { setPodTemplateDefaults } from "./pod/pod-defaults.ts";
 import { checkKeepsRunning, checkPodTemplate, checkSelectorFinds } from "./pod/pod-template-rules.ts";
-import { podSpecWarnings } from "./pod/pod-warnings.ts";
+import { podOwnerNameWarnings, podSpecWarnings } from "./pod/pod-warnings.ts";
 import { checkReplicaStatus } from "./replica-status-rules.ts";
 
 export const replicationController = builtinKind<ReplicationController>({
@@ -25,7 +25,7 @@ export const replicationController = builtinKind<ReplicationController>({
     validateCreate: ({ spec }) => validateSpec(spec),
     validateUpdate: ({ spec }) => validateSpec(spec),
     validateStatusUpdate,
-    warnings: ({ spec }) => podSpecWarnings("spec.template.spec", spec?.template?.metadata, spec?.template?.spec),
+    warnings,
   },
   columns: [
     nameColumn,
@@ -77,4 +77,11 @@ function validateStatusUpdate({ status = { replicas: 0 } }: ReplicationControlle
     parts: ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"],
   });
   return errors;
+}
+
+/** Kubernetes: pkg/registry/core/replicationcontroller/strategy.go WarningsOnCreate, WarningsOnUpdate */
+function warnings({ metadata, spec }: ReplicationController, old: ReplicationController | undefined): string[] {
+  if (old !== undefined && old.metadata?.generation === metadata?.generation) return [];
+  const names = old === undefined ? podOwnerNameWarnings(metadata?.name ?? "") : [];
+  return [...names, ...podSpecWarnings("spec.template.spec", spec?.template?.metadata, spec?.template?.spec)];
 }

@@ -2,6 +2,7 @@
 import { validateLabels } from "../../apimachinery/object-meta.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
+import { nodeLabelWarning } from "../core/node-label-warnings.ts";
 import { checkTolerations } from "../core/pod/toleration-rules.ts";
 import { checkAmount, checkContainerResourceName } from "../core/resources/resource-rules.ts";
 import type { RuntimeClass } from "../facts/types.gen.ts";
@@ -22,6 +23,12 @@ export const runtimeClass = builtinKind<RuntimeClass>({
       checkImmutable(errors, "handler", object.handler, old.handler);
       return errors;
     },
+    // Kubernetes: pkg/api/node/util.go GetWarningsForRuntimeClass
+    warnings: ({ scheduling }) =>
+      Object.keys(scheduling?.nodeSelector ?? {}).flatMap((key) => {
+        const text = nodeLabelWarning(key);
+        return text === undefined ? [] : [`scheduling.nodeSelector: ${text}`];
+      }),
   },
   columns: [nameColumn, column<RuntimeClass>("Handler", "string", (object) => object.handler ?? ""), ageColumn],
 });

@@ -5,6 +5,7 @@ import type { ObjectMeta } from "../../apimachinery/json.ts";
 import { isQualifiedName } from "../../apimachinery/names.ts";
 import { builtinKind } from "../builtin-kind.ts";
 import { ageColumn, column } from "../columns.ts";
+import { nodeLabelWarning } from "../core/node-label-warnings.ts";
 import type { StorageClass } from "../facts/types.gen.ts";
 import { checkImmutable, checkMessages, checkOptionalOneOf, checkQualifiedName, type Errors } from "../field-checks.ts";
 import { repeatedAt } from "../repeated-at.ts";
@@ -31,6 +32,7 @@ export const storageClass = builtinKind<StorageClass>({
     },
     validateCreate: validateStorageClass,
     validateUpdate,
+    warnings: topologyWarnings,
   },
   columns: [
     {
@@ -76,6 +78,17 @@ export function checkParameters(errors: Errors, parameters: Record<string, strin
   if (entries.some(([key]) => key === "")) errors.push(required("parameters", "field can not be empty."));
   const bytes = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   if (bytes > parameterBytesMax) errors.push(tooLong("parameters", parameterBytesMax));
+}
+
+/** Kubernetes: pkg/api/storage/util.go GetWarningsForStorageClass */
+function topologyWarnings({ allowedTopologies = [] }: StorageClass): string[] {
+  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>
+    matchLabelExpressions.flatMap(({ key }, position) => {
+      const text = nodeLabelWarning(key);
+      const at = `allowedTopologies[${index}].matchLabelExpressions[${position}].key`;
+      return text === undefined ? [] : [`${at}: ${text}`];
+    }),
+  );
 }
 
 function checkTopologies(errors: Errors, { allowedTopologies = [] }: StorageClass): void {

@@ -4,18 +4,18 @@
 import { ipWarnings } from "../../../apimachinery/ip-address.ts";
 import type { ObjectMeta } from "../../../apimachinery/json.ts";
 import { isDns1123Label } from "../../../apimachinery/names.ts";
-import { parseQuantity } from "../../../apimachinery/quantity.ts";
 import type { Container, PodSpec, Volume } from "../../facts/types.gen.ts";
 import { mapValue } from "../../map-value.ts";
+import { claimSpecWarnings, wholeBytesWarnings } from "../claim-warnings.ts";
+import { nodeLabelWarning, nodeTermWarnings } from "../node-label-warnings.ts";
+import { overlapWarnings } from "./path-overlaps.ts";
+import { portWarnings } from "./port-warnings.ts";
 import { visitContainers } from "./visit-containers.ts";
 
-const nodeLabels: Readonly<Record<string, string>> = {
-  "beta.kubernetes.io/arch": 'use "kubernetes.io/arch" instead',
-  "beta.kubernetes.io/os": 'use "kubernetes.io/os" instead',
-  "failure-domain.beta.kubernetes.io/region": 'use "topology.kubernetes.io/region" instead',
-  "failure-domain.beta.kubernetes.io/zone": 'use "topology.kubernetes.io/zone" instead',
-  "beta.kubernetes.io/instance-type": 'use "node.kubernetes.io/instance-type" instead',
-};
+const podSeccompAnnotation = "seccomp.security.alpha.kubernetes.io/pod";
+const containerSeccompAnnotation = "container.seccomp.security.alpha.kubernetes.io/";
+const containerAppArmorAnnotation = "container.apparmor.security.beta.kubernetes.io/";
+const byteResources = ["memory", "ephemeral-storage"] as const;
 
 const annotationWarnings: Readonly<Record<string, string>> = {
   "scheduler.alpha.kubernetes.io/critical-pod": 'non-functional in v1.16+; use the "priorityClassName" field instead',
@@ -40,19 +40,26 @@ export function podSpecWarnings(path: string, metadata: ObjectMeta | undefined, 
   if (spec === undefined) return [];
   const warnings: string[] = [];
   for (const key in spec.nodeSelector) {
-    const text = mapValue(nodeLabels, key);
-    if (text !== undefined) warnings.push(`${path}.nodeSelector[${key}]: deprecated since v1.14; ${text}`);
+    const text = nodeLabelWarning(key);
+    if (text !== undefined) warnings.push(`${path}.nodeSelector[${key}]: ${text}`);
   }
+  addPlacementWarnings(warnings, path, spec);
+  addAnnotationWarnings(warnings, path, metadata);
+  addVolumeWarnings(warnings, path, spec);
+  warnings.push(...overlapWarnings(spec.volumes ?? []));
+  addDuplicateWarnings(warnings, path, spec);
+  for (const name of byteResources) {
+    warnings.push(...wholeBytesWarnings(`${path}.overhead[${name}]`, spec.overhead?.[name]));
+  }
+  addProfileWarnings(warnings, path, metadata, spec);
+  visitContainers(spec, path, (container, at) => addContainerWarnings(warnings, at, container));
+  warnings.push(...portWarnings(path, spec));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     warnings.push(
       `${path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`,
     );
   }
-  addAnnotationWarnings(warnings, path, metadata);
-  addVolumeWarnings(warnings, path, spec);
-  addDuplicateWarnings(warnings, path, spec);
-  visitContainers(spec, path, (container, at) => addContainerWarnings(warnings, at, container));
-  addPortWarnings(warnings, path, spec);
+  addPodAffinityWarnings(warnings, path, spec);
   (spec.dnsConfig?.nameservers ?? []).forEach((address, index) => {
     warnings.push(...ipWarnings(`${path}.dnsConfig.nameservers[${index}]`, address));
   });
@@ -63,14 +70,86 @@ export function podSpecWarnings(path: string, metadata: ObjectMeta | undefined, 
 }
 
 export function podNameWarnings(name: string): string[] {
+  return nameWarnings(name, "the Pod's hostname");
+}
+
+/** Of what makes pods: their names begin with its own. */
+export function podOwnerNameWarnings(name: string): string[] {
+  return nameWarnings(name, "Pod names and hostnames");
+}
+
+function nameWarnings(name: string, use: string): string[] {
   const messages = isDns1123Label(name);
   if (messages.length === 0) return [];
-  const effect = "this is used in the Pod's hostname, which can result in surprising behavior";
+  const effect = `this is used in ${use}, which can result in surprising behavior`;
   return [`metadata.name: ${effect}; a DNS label is recommended: [${messages.join(" ")}]`];
 }
 
+function addPlacementWarnings(warnings: string[], path: string, spec: PodSpec): void {
+  const at = `${path}.affinity.nodeAffinity`;
+  const { requiredDuringSchedulingIgnoredDuringExecution: required } = spec.affinity?.nodeAffinity ?? {};
+  (required?.nodeSelectorTerms ?? []).forEach((term, index) => {
+    const termPath = `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`;
+    warnings.push(...nodeTermWarnings(termPath, term));
+  });
+  const preferred = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  preferred.forEach(({ preference }, index) => {
+    const termPath = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`;
+    warnings.push(...nodeTermWarnings(termPath, preference, true));
+  });
+  (spec.topologySpreadConstraints ?? []).forEach(({ topologyKey, labelSelector }, index) => {
+    const constraint = `${path}.topologySpreadConstraints[${index}]`;
+    const text = nodeLabelWarning(topologyKey);
+    if (text !== undefined) warnings.push(`${constraint}.topologyKey: ${topologyKey} is ${text}`);
+    addSelectorWarning(warnings, constraint, labelSelector);
+  });
+}
+
+function addSelectorWarning(warnings: string[], path: string, selector: unknown): void {
+  if (selector === undefined) warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`);
+}
+
+function addPodAffinityWarnings(warnings: string[], path: string, { affinity }: PodSpec): void {
+  for (const side of ["podAffinity", "podAntiAffinity"] as const) {
+    const at = `${path}.affinity.${side}`;
+    const { requiredDuringSchedulingIgnoredDuringExecution: required = [] } = affinity?.[side] ?? {};
+    required.forEach(({ labelSelector }, index) => {
+      addSelectorWarning(warnings, `${at}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`, labelSelector);
+    });
+    const { preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = affinity?.[side] ?? {};
+    preferred.forEach(({ podAffinityTerm }, index) => {
+      const term = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm`;
+      addSelectorWarning(warnings, term, podAffinityTerm?.labelSelector);
+    });
+  }
+}
+
+/** Annotations from before there were fields, where the field doesn't say it too. */
+function addProfileWarnings(warnings: string[], path: string, metadata: ObjectMeta | undefined, spec: PodSpec): void {
+  const annotations = metadata?.annotations;
+  if (annotations === undefined) return;
+  const tell = (key: string, hint: string) => {
+    if (mapValue(annotations, key) !== undefined) warnings.push(`${metadataPath(path)}.annotations[${key}]: ${hint}`);
+  };
+  const seccompHint = 'non-functional in v1.27+; use the "seccompProfile" field instead';
+  const own = spec.securityContext;
+  if (own?.seccompProfile === undefined) tell(podSeccompAnnotation, seccompHint);
+  visitContainers(spec, path, ({ name, securityContext }) => {
+    if (securityContext?.seccompProfile === undefined) tell(containerSeccompAnnotation + name, seccompHint);
+    // A pod itself gets the field from its annotation, and is told so elsewhere.
+    const hasField = own?.appArmorProfile !== undefined || securityContext?.appArmorProfile !== undefined;
+    if (path !== "spec" && !hasField) {
+      tell(containerAppArmorAnnotation + name, 'deprecated since v1.30; use the "appArmorProfile" field instead');
+    }
+  });
+}
+
+function metadataPath(path: string): string {
+  return path === "spec" ? "metadata" : path.replace(/spec$/, "metadata");
+}
+
 function addAnnotationWarnings(warnings: string[], path: string, metadata: ObjectMeta | undefined): void {
-  const base = path === "spec" ? "metadata" : path.replace(/spec$/, "metadata");
+  const base = metadataPath(path);
   for (const key in metadata?.annotations) {
     const text = mapValue(annotationWarnings, key);
     if (text !== undefined) warnings.push(`${base}.annotations[${key}]: ${text}`);
@@ -81,8 +160,12 @@ function addVolumeWarnings(warnings: string[], path: string, spec: PodSpec): voi
   (spec.volumes ?? []).forEach((volume, index) => {
     for (const source of Object.keys(volume) as (keyof Volume)[]) {
       const text = volumeWarnings[source];
-      if (text !== undefined) warnings.push(`${path}.volumes[${index}].${source}: ${text}`);
+      // Upstream spells this one as Go does.
+      const field = source === "storageos" ? "storageOS" : source;
+      if (text !== undefined) warnings.push(`${path}.volumes[${index}].${field}: ${text}`);
     }
+    const claim = volume.ephemeral?.volumeClaimTemplate;
+    warnings.push(...claimSpecWarnings(`${path}.volumes[${index}].ephemeral.volumeClaimTemplate.spec`, claim?.spec));
   });
 }
 
@@ -108,8 +191,10 @@ function addDuplicateWarnings(warnings: string[], path: string, spec: PodSpec): 
 
 function addContainerWarnings(warnings: string[], path: string, container: Container): void {
   const names = new Set<string>();
-  (container.env ?? []).forEach(({ name, value = "" }, index) => {
-    if (names.has(name) && !value.includes(`$(${name})`)) {
+  (container.env ?? []).forEach(({ name, value = "", valueFrom }, index) => {
+    const reference = `$(${name})`;
+    const hides = valueFrom !== undefined || value === reference || !value.includes(reference);
+    if (names.has(name) && hides) {
       warnings.push(
         `${path}.env[${index}]: hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`,
       );
@@ -117,25 +202,8 @@ function addContainerWarnings(warnings: string[], path: string, container: Conta
     names.add(name);
   });
   for (const list of ["limits", "requests"] as const) {
-    for (const name of ["memory", "ephemeral-storage"]) {
-      const amount = container.resources?.[list]?.[name];
-      if (amount !== undefined && parseQuantity(amount).nano % 1_000_000_000n !== 0n) {
-        const text = `fractional byte value ${JSON.stringify(amount)} is invalid, must be an integer`;
-        warnings.push(`${path}.resources.${list}[${name}]: ${text}`);
-      }
+    for (const name of byteResources) {
+      warnings.push(...wholeBytesWarnings(`${path}.resources.${list}[${name}]`, container.resources?.[list]?.[name]));
     }
   }
-}
-
-function addPortWarnings(warnings: string[], path: string, spec: PodSpec): void {
-  const seen = new Map<string, string>();
-  visitContainers(spec, path, ({ ports = [] }, containerPath) => {
-    ports.forEach(({ containerPort, protocol = "TCP", hostPort = 0, hostIP = "" }, index) => {
-      const at = `${containerPath}.ports[${index}]`;
-      const key = `${containerPort}/${protocol}/${hostPort}/${hostIP}`;
-      const before = seen.get(key);
-      if (before !== undefined) warnings.push(`${at}: duplicate port definition with ${before}`);
-      else seen.set(key, at);
-    });
-  });
 }

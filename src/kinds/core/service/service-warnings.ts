@@ -11,6 +11,7 @@ export function serviceWarnings({ metadata, spec = {} }: Service): string[] {
       "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead",
     );
   }
+  if ((spec.externalIPs ?? []).length > 0) warnings.push("spec.externalIPs is deprecated");
   if (isHeadless(spec)) {
     if (spec.loadBalancerIP) {
       warnings.push("spec.loadBalancerIP is ignored for headless services");
