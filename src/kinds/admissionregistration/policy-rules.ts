@@ -112,7 +112,7 @@ function checkParamVersion(errors: Errors, path: string, apiVersion: string): vo
 export function checkPolicyBindingSpec(errors: Errors, spec: BindingSpec | undefined): void {
   const policyName = spec?.policyName ?? "";
   if (policyName === "") errors.push(required("spec.policyName"));
-  else checkMessages(errors, "spec.policyName", policyName, isPathSegmentName(policyName));
+  else checkMessages(errors, "spec.policyName", policyName, isDns1123Subdomain(policyName));
   if (spec?.paramRef !== undefined) checkParamRef(errors, "spec.paramRef", spec.paramRef);
   if (spec?.matchResources !== undefined) checkMatchResources(errors, "spec.matchResources", spec.matchResources);
 }

@@ -8,6 +8,7 @@ import type { PolicyExpressions, Purpose } from "./admission-expressions.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { paramKindColumn } from "./policy-columns.ts";
 import { checkPolicySpec, setPolicyDefaults } from "./policy-rules.ts";
+import { validatePolicyStatus } from "./policy-status-rules.ts";
 
 const reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
 const auditAnnotationsMax = 20;
@@ -23,7 +24,12 @@ export const validatingAdmissionPolicy = builtinKind<ValidatingAdmissionPolicy>(
   needsResourceVersion: true,
   hasGeneration: true,
   subresources: { status: true },
-  strategy: { setDefaults: setPolicyDefaults, validateCreate: validatePolicy, validateUpdate: validatePolicy },
+  strategy: {
+    setDefaults: setPolicyDefaults,
+    validateCreate: validatePolicy,
+    validateUpdate: validatePolicy,
+    validateStatusUpdate: validatePolicyStatus,
+  },
   columns: [
     nameColumn,
     column<ValidatingAdmissionPolicy>("Validations", "integer", ({ spec }) => (spec?.validations ?? []).length),
