@@ -189,8 +189,11 @@ describe("a mutating policy", () => {
     expect((await created(unmet)).body.metadata.labels).toEqual({ app: "x" });
   });
 
-  test("has nothing to change of what is deleted", async () => {
-    const { api } = world([applies("Object{metadata: Object.metadata{labels: {'n': 'x'}}}")]);
+  test("is not asked about what is deleted", async () => {
+    const label = "Object{metadata: Object.metadata{labels: {'n': 'x'}}}";
+    // On null this would fail.
+    const conditions = { matchConditions: [{ name: "c", expression: "object.metadata.name == 'x'" }] };
+    const { api } = world([applies(label, conditions)]);
     expect((await api.call("POST", maps, configMap("x"))).body.metadata.labels).toEqual({ n: "x" });
     expect((await api.call("DELETE", `${maps}/x`)).code).toBe(200);
   });

@@ -27,6 +27,8 @@ export function mutatingPolicies(host: AdmissionHost): AdmissionStep {
     mutate(request) {
       const { mutatingPolicies: policies, mutatingBindings: bindings } = host.configurations();
       if (policies.length === 0 || bindings.length === 0 || isExemptFromPolicies(request.kind)) return;
+      // There is nothing to change, so nothing is asked: not even what would fail.
+      if (request.operation === "DELETE") return;
       const asking = policyIndex(policies, bindings).asking(request, host.kinds());
       if (asking.length === 0) return;
       return invokeAll(
@@ -76,7 +78,6 @@ async function invoke(
   const problems: PolicyProblem[] = [];
   for (const mutation of compiled.mutations) {
     const object = await shownAs(request.object, request.kind, invocation.as);
-    // What is deleted can't be changed.
     if (object === undefined) break;
     // Each sees what those before it have made of the object.
     const inputs = await inputsOf(host, request, invocation);

@@ -138,6 +138,31 @@ describe("a validating policy", () => {
     expect((await created({ validations: no }, narrowed)).code).toBe(code);
   });
 
+  test("sees an object in the version that it asks for", async () => {
+    const scalers = { apiGroups: ["autoscaling"], apiVersions: ["v1"], operations: ["*"], resources: ["*"] };
+    const validations = [
+      {
+        expression: "object.apiVersion != 'autoscaling/v1' || request.requestKind.version != 'v2'",
+        messageExpression: "request.kind.version + ' ' + string(object.spec.targetCPUUtilizationPercentage)",
+      },
+    ];
+    const asked = async (matchPolicy: string) => {
+      const matchConstraints = { resourceRules: [scalers], matchPolicy };
+      const { api } = world({ policies: [policy({ matchConstraints, validations })] });
+      const metric = {
+        type: "Resource",
+        resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } },
+      };
+      const scaleTargetRef = { apiVersion: "apps/v1", kind: "Deployment", name: "d" };
+      return api.call("POST", "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers", {
+        metadata: { name: "x" },
+        spec: { scaleTargetRef, maxReplicas: 3, metrics: [metric] },
+      });
+    };
+    expect((await asked("Equivalent")).body.message).toMatch(/denied request: v1 70$/);
+    expect((await asked("Exact")).code).toBe(201);
+  });
+
   test("does nothing unbound", async () => {
     expect((await created({ validations: no }, { bindings: [] })).code).toBe(201);
     expect((await created({ validations: no }, { bindings: [binding({ policyName: "q" })] })).code).toBe(201);
