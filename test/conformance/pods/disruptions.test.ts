@@ -23,7 +23,7 @@ podConformance(
   async ({ api, namespace, pods }) => {
     await api.create(budgetsOf(namespace), budget(1));
     await runSeveral(pods, 3);
-    await watched(api, budgetsOf(namespace), "foo", ({ status }) => status.disruptionsAllowed > 0);
+    await watched(api, budgetsOf(namespace), "foo", ({ status }) => status?.disruptionsAllowed > 0);
   },
 );
 
@@ -32,7 +32,7 @@ podConformance(
   async ({ api, namespace, pods }) => {
     await api.create(budgetsOf(namespace), budget(1));
     await runSeveral(pods, 1);
-    await watched(api, budgetsOf(namespace), "foo", ({ status }) => status.currentHealthy === 1);
+    await watched(api, budgetsOf(namespace), "foo", ({ status }) => status?.currentHealthy === 1);
     const path = `${budgetsOf(namespace)}/foo/status`;
     const time = "2026-01-01T00:00:00Z";
     const updated = await api.change(path, (one) => {
@@ -59,7 +59,7 @@ podConformance(
     };
     await runSeveral(pods, 3);
     await api.create(budgetsOf(namespace), budget(3));
-    await watched(api, budgetsOf(namespace), "foo", ({ status }) => status.currentHealthy === 3);
+    await watched(api, budgetsOf(namespace), "foo", ({ status }) => status?.currentHealthy === 3);
     expect((await refusal("pod-0")).details.causes[0].reason).toBe("DisruptionBudget");
     await api.patch(`${budgetsOf(namespace)}/foo`, { spec: { minAvailable: 2 } });
     await until(() => evict("pod-0").then(() => true));

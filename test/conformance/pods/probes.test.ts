@@ -7,7 +7,7 @@ import { isReady, type Pods } from "./harness/pods.ts";
 
 const title = "[sig-node] Probing container";
 /** Long enough for five failures, short for upstream's four minutes: what starts no restart now starts none later. */
-const calmMs = 12_000;
+const calmMs = 15_000;
 const often = { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 1, timeoutSeconds: 5 };
 
 async function restarts(pods: Pods, container: object, times: number): Promise<void> {
@@ -59,7 +59,7 @@ podConformance(
   ({ pods }) =>
     staysUp(
       pods,
-      tool(["serve", "8080"], { livenessProbe: { ...often, initialDelaySeconds: 3, tcpSocket: { port: 8080 } } }),
+      tool(["serve", "8080"], { livenessProbe: { ...often, initialDelaySeconds: 8, tcpSocket: { port: 8080 } } }),
     ),
 );
 
@@ -74,7 +74,7 @@ podConformance(
   ({ pods }) =>
     staysUp(
       pods,
-      tool(["grpc-health", "5000"], { livenessProbe: { ...often, initialDelaySeconds: 3, grpc: { port: 5000 } } }),
+      tool(["grpc-health", "5000"], { livenessProbe: { ...often, initialDelaySeconds: 8, grpc: { port: 5000 } } }),
     ),
 );
 

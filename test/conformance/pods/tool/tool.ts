@@ -2,6 +2,7 @@
 import { grpcHealth } from "./grpc-health.ts";
 import { guestbook } from "./guestbook.ts";
 import { serve } from "./serve.ts";
+import { webhook } from "./webhook.ts";
 
 // The first process of a container hears only the signals that it asks for.
 process.on("SIGTERM", () => process.exit(0));
@@ -10,6 +11,7 @@ const commands: Record<string, (parameters: readonly string[]) => void> = {
   serve,
   "grpc-health": grpcHealth,
   guestbook,
+  webhook,
 };
 const [name = "", ...parameters] = process.argv.slice(2);
 const command = commands[name];
