@@ -11,7 +11,10 @@ const pod = {
   metadata: { name: "x" },
   spec: { containers: [{ name: "a", image: "i" }] },
 };
-const rules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/*", "services/*"] }];
+const rules = [
+  { apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/*", "services/*"] },
+  { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["services"] },
+];
 
 async function world(validation?: { expression: string }, answer: object = {}) {
   const host = fakeHost({
@@ -93,8 +96,9 @@ describe("a connection", () => {
   });
 
   test("is to what is there", async () => {
-    const { connect } = await world();
-    expect((await connect("pods/gone", { name: "gone" })).code).toBe(404);
+    const { connect, asked } = await world();
+    expect((await connect("pods/gone", { name: "gone" })).body.message).toBe('pods "gone" not found');
+    expect(asked().operation).toBe("CREATE");
     expect((await connect("pods/x", { subresource: "log" })).code).toBe(404);
   });
 });

@@ -19,6 +19,8 @@ export async function admitConnection(
   const { kind, user, warnings } = request;
   const options = connectOptions(kind.collection, connection);
   if (options === undefined) throw pathNotFound();
+  // What isn't there is told so by whoever reads it next, and wakes nobody.
+  if (scope.store.get(kind.collection, request.info.name) === undefined) return undefined;
   // Whoever sleeps doesn't know what the cluster has been told since.
   if (!scope.isOpen()) await scope.open();
   const { object } = options;
