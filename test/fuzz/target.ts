@@ -28,7 +28,19 @@ export function check(holds: boolean, property: string): asserts holds {
 /** Two values are the same as JSON: order of fields included. */
 export function checkSame(found: unknown, expected: unknown, property: string): void {
   const [left, right] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (left !== right) throw new FuzzFailure(`${property}\n  found    ${brief(left)}\n  expected ${brief(right)}`);
+  if (left === right) return;
+  const at = Math.max(0, firstDifference(left ?? "", right ?? "") - shownBefore);
+  const shown = (text: string | undefined) => brief(text?.slice(at));
+  throw new FuzzFailure(`${property}; from character ${at}:\n  found    ${shown(left)}\n  expected ${shown(right)}`);
+}
+
+/** Of what is the same, that much is shown before the first difference. */
+const shownBefore = 200;
+
+function firstDifference(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at++;
+  return at;
 }
 
 /** Runs `read`; a refusal of one of these classes answers undefined, any other error is the code's own fault. */
@@ -46,7 +58,7 @@ export function answerOf<Answer>(
   }
 }
 
-const briefCharacters = 1500;
+const briefCharacters = 600;
 
 /** Enough to see what it is. */
 export function brief(text: string | undefined): string {

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../../../src/apimachinery/json.ts";
 import { setField } from "../../../src/apimachinery/set-field.ts";
 import type { SeededRandom } from "../../../src/platform/simulated/random.ts";
-import { spice } from "./spice.ts";
+import { fieldSpice, spice } from "./spice.ts";
 
 const scalars: readonly Json[] = [
   null,
@@ -50,7 +50,7 @@ export function jsonValue(random: SeededRandom, names: readonly string[], budget
 export function jsonFields(random: SeededRandom, names: readonly string[], budget = 20): JsonObject {
   const object: JsonObject = {};
   for (let count = random.integer(5); count > 0; count--) {
-    const name = random.chance(0.92) ? random.pick(names) : random.pick(spice);
+    const name = random.chance(0.92) ? random.pick(names) : random.pick(fieldSpice);
     setField(object, name, jsonValue(random, names, Math.floor(budget / 3)));
   }
   return object;

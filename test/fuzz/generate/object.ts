@@ -4,7 +4,7 @@ import type { Schema } from "../../../src/apimachinery/schema/schema.ts";
 import { setField } from "../../../src/apimachinery/set-field.ts";
 import type { SeededRandom } from "../../../src/platform/simulated/random.ts";
 import { oddScalar } from "./json.ts";
-import { spice } from "./spice.ts";
+import { fieldSpice, spice } from "./spice.ts";
 import { wellFormed } from "./text.ts";
 
 /** How many values an object gets: beyond it only what is required follows. */
@@ -89,7 +89,7 @@ function fieldsOf(schema: Schema, random: SeededRandom, depth: number, budget: B
   const object: JsonObject = {};
   if (typeof schema.additionalProperties === "object") {
     for (let count = 1 + random.integer(2); count > 0; count--) {
-      const key = random.chance(0.85) ? `key-${random.integer(100)}` : wellFormed(random.pick(spice));
+      const key = random.chance(0.85) ? `key-${random.integer(100)}` : wellFormed(random.pick(fieldSpice));
       setField(object, key, someValue(schema.additionalProperties, random, depth + 1, budget));
     }
     return object;
@@ -123,7 +123,7 @@ function spoiledOnce(random: SeededRandom, value: Json, whole: Json): Json {
   const names = Object.keys(value);
   const copy = { ...value };
   if (names.length === 0 || random.chance(0.08)) {
-    setField(copy, random.chance(0.5) ? random.pick(spice) : "unknown", oddScalar(random));
+    setField(copy, random.chance(0.5) ? random.pick(fieldSpice) : "unknown", oddScalar(random));
     return copy;
   }
   const name = random.pick(names);

@@ -116,16 +116,8 @@ async function keptAsAnswered(random: SeededRandom, world: World, created: JsonO
   const read = await send(world, "GET", at);
   if (read.code === 404) return;
   check(equalJson(read.answer, created), `what was created is read: ${brief(JSON.stringify([read.answer, created]))}`);
-  const revision = world.api.store.revision;
-  const body = { type: "application/json", content: JSON.stringify(created) };
-  const put = await send(world, "PUT", `${at}?fieldManager=test`, body);
-  if (put.code === 200) {
-    check(
-      equalJson(put.answer, created),
-      `what is put back is as it was: ${brief(JSON.stringify([put.answer, created]))}`,
-    );
-    checkSame(world.api.store.revision, revision, "and is not written");
-  }
+  // A job without labels takes its template's when it is read again, as upstream's defaults say.
+  if (world.sample.kind.kind !== "Job") await putBack(world, at, created);
   await send(world, "GET", at + queryOf(random), undefined, { accept: random.pick(accepts) });
   await send(world, "GET", world.collection + queryOf(random), undefined, { accept: random.pick(accepts) });
   const changed = bodyOf(random, spoiled(random, created), world.sample);
@@ -136,6 +128,18 @@ async function keptAsAnswered(random: SeededRandom, world: World, created: JsonO
     at + queryOf(random),
     random.chance(0.3) ? { type: "application/json", content: jsonText(random, deleteOptions(random)) } : undefined,
   );
+}
+
+async function putBack(world: World, at: string, created: JsonObject): Promise<void> {
+  const revision = world.api.store.revision;
+  const body = { type: "application/json", content: JSON.stringify(created) };
+  const put = await send(world, "PUT", `${at}?fieldManager=test`, body);
+  if (put.code !== 200) return;
+  check(
+    equalJson(put.answer, created),
+    `what is put back is as it was: ${brief(JSON.stringify([put.answer, created]))}`,
+  );
+  checkSame(world.api.store.revision, revision, "and is not written");
 }
 
 function deleteOptions(random: SeededRandom): Json {

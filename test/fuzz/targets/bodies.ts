@@ -66,7 +66,8 @@ export const yamlBody: Target = {
     const parsed = parseYaml(text);
     if (isOurs) {
       // A lone surrogate has no UTF-8, so no text can carry it; the rest must come back.
-      const isText = !/\\ud[89a-f]/.test(JSON.stringify(value));
+      // So has a byte order mark at the beginning, which is no part of what follows.
+      const isText = !/\\ud[89a-f]/.test(JSON.stringify(value)) && !written.startsWith("\ufeff");
       if (isText && parsed.type === "value") checkSame(parsed.value, value, "what was written is read");
       if (random.chance(0.3)) parseYaml(mutated(random, written));
     }

@@ -73,6 +73,8 @@ export const apply: Target = {
       const [manager, applied] = two === undefined ? ["one", first] : ["two", second];
       // A null within a list is read as something else, so the object is no longer what was applied.
       if (JSON.stringify(applied).includes("null")) return;
+      // Of an object without owners, as if it were older than apply, somebody owns what it has before the next apply.
+      if (last.metadata?.managedFields === undefined) return;
       const again = applyConfiguration(last, applied, applyingAs(manager, sample, false));
       const stored = readAs(kind.schema, again.object as unknown as JsonObject);
       check(equalJson(stored as never, withoutManagedFields(last) as never), "the same again changes nothing");
