@@ -1,11 +1,13 @@
 // Empties a namespace that is being deleted, and tells what still holds something in it.
-// Kubernetes: pkg/controller/namespace/deletion/namespaced_resources_deleter.go
+// Kubernetes: pkg/controller/namespace/deletion/namespaced_resources_deleter.go deleteAllContent
 import type { KubeObject } from "../apimachinery/json.ts";
 import { StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { deleteObject } from "./delete-object.ts";
 import type { Scope } from "./scope.ts";
+
+const podsCollection = "pods";
 
 export interface Remains {
   /** Objects left, by resource ("pods", "deployments.apps"). */
@@ -14,7 +16,10 @@ export interface Remains {
   readonly finalizers: Readonly<Record<string, number>>;
 }
 
-/** Deletes everything that can be deleted. Events go last: until then they tell what happened. Idempotent. */
+/**
+ * Deletes what can be deleted. Pods go first, and all else stays while there is one: it may need its policies, secrets
+ * and claims until its end. Events go last: until then they tell what happened. Idempotent.
+ */
 export async function purgeScope(scope: Scope, user: User): Promise<Remains> {
   await scope.customs?.refresh();
   const collections = [...scope.store.counts().keys()].sort((left, right) => rank(left) - rank(right));
@@ -22,6 +27,7 @@ export async function purgeScope(scope: Scope, user: User): Promise<Remains> {
     const kind = scope.kinds().byCollection(collection);
     if (kind === undefined) continue;
     await removeAll(scope, user, kind);
+    if (collection === podsCollection && scope.store.counts().has(podsCollection)) break;
   }
   return remainsOf(scope);
 }
@@ -46,7 +52,8 @@ async function removeAll(scope: Scope, user: User, kind: Kind): Promise<void> {
 }
 
 function rank(collection: string): number {
-  return collection === "events" ? 1 : 0;
+  if (collection === podsCollection) return 0;
+  return collection === "events" ? 2 : 1;
 }
 
 async function remove(scope: Scope, user: User, kind: Kind, name: string): Promise<void> {
