@@ -8,6 +8,7 @@ import { logAgeMs } from "../storage/limits.ts";
 import { revisionAt } from "../storage/revision-clock.ts";
 import type { Expired, ListPage, StoredObject } from "../storage/types.ts";
 import { type ContinueToken, continueText, readContinue } from "./continue-token.ts";
+import { needConverted } from "./conversion/with-conversions.ts";
 import { presented, storedAs } from "./render.ts";
 import type { ListText } from "./respond.ts";
 import type { Scope } from "./scope.ts";
@@ -82,9 +83,12 @@ function pageOf(
   limit: number | undefined,
 ): ListPage | Expired {
   const options = limit === undefined ? { after } : { after, limit };
-  return revision === undefined
-    ? scope.store.list(kind.collection, options)
-    : scope.store.listAt(kind.collection, revision, options);
+  const page =
+    revision === undefined
+      ? scope.store.list(kind.collection, options)
+      : scope.store.listAt(kind.collection, revision, options);
+  if (!("type" in page)) needConverted(scope, kind, page.objects);
+  return page;
 }
 
 function hasMore(page: ListPage, after: string): boolean {

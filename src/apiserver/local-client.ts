@@ -5,7 +5,7 @@ import { internalError, StatusError } from "../apimachinery/status-error.ts";
 import type { User } from "../auth/user.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { audited, type LocalWrite } from "./audit/local-audit.ts";
-import { withConversions } from "./conversion/with-conversions.ts";
+import { needConverted, withConversions } from "./conversion/with-conversions.ts";
 import { createObject } from "./create-object.ts";
 import { decodeObject } from "./decode-object.ts";
 import { deleteObject } from "./delete-object.ts";
@@ -61,6 +61,7 @@ export class LocalClient {
       const { labelSelector = "", fieldSelector = "" } = options;
       const { matches } = selection(kind, { labelSelector, fieldSelector });
       const { objects } = this.#scope.store.list(kind.collection);
+      needConverted(this.#scope, kind, objects);
       const shaped = objects.map((stored) => presented(this.#scope, kind, stored));
       return matches === undefined ? shaped : shaped.filter(matches);
     });

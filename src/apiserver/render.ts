@@ -79,7 +79,7 @@ export function presented(scope: Scope, kind: Kind, stored: ParseableText): Read
 /** Throws ConversionNeeded when it has not been converted yet. */
 function presentedByWebhook(scope: Scope, kind: Kind, stored: ParseableText, object: Readonly<KubeObject>) {
   const seen = object.apiVersion === apiVersionOfKind(kind) ? object : scope.conversions?.get(kind, stored);
-  if (seen === undefined) throw new ConversionNeeded(kind, stored);
+  if (seen === undefined) throw new ConversionNeeded(kind, [stored]);
   return isOutdated(kind, stored) ? asOfNow(kind, seen) : seen;
 }
 

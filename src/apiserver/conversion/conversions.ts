@@ -8,19 +8,25 @@ import type { Kind } from "../../kinds/kind.ts";
 import type { Random } from "../../platform/random.ts";
 import type { StoredObject } from "../../storage/types.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
-import { conversionBatchMax, conversionTimeoutMs, convertedCharactersMax } from "./limits.ts";
+import {
+  batchCharactersMax,
+  conversionBatchMax,
+  conversionTimeoutMs,
+  convertedCharactersMax,
+  heldCharactersMax,
+} from "./limits.ts";
 import { conversionReview, readConversion, reviewVersion } from "./review.ts";
 
 /** What is stored; changes of the log have it too. */
 export type Convertible = Pick<StoredObject, "revision" | "text">;
 
-/** Thrown by a read that meets an object which nobody has converted yet. */
+/** Thrown by a read that meets objects which nobody has converted yet. */
 export class ConversionNeeded extends Error {
   readonly kind: Kind;
-  readonly stored: Convertible;
+  readonly stored: readonly Convertible[];
 
-  constructor(kind: Kind, stored: Convertible) {
-    super(`an object of ${kind.plural}.${kind.group} is to be converted to ${kind.version}`);
+  constructor(kind: Kind, stored: readonly Convertible[]) {
+    super(`objects of ${kind.plural}.${kind.group} are to be converted to ${kind.version}`);
     this.kind = kind;
     this.stored = stored;
   }
@@ -37,6 +43,8 @@ export class Conversions {
   /** By revision and version: a revision is of one object, and never changes. The oldest first. */
   readonly #known = new Map<string, { readonly object: KubeObject; readonly characters: number }>();
   #characters = 0;
+  /** Requests that are at work: what they have had converted may not go before they have seen it. */
+  #holders = 0;
 
   constructor(options: ConversionsOptions) {
     this.#options = options;
@@ -45,6 +53,15 @@ export class Conversions {
   /** A stored object in the kind's version, shared; undefined: `make` it first. */
   get(kind: Kind, { revision }: Convertible): Readonly<KubeObject> | undefined {
     return this.#known.get(`${revision} ${kind.version}`)?.object;
+  }
+
+  /** Keeps all that is converted from now on until the answer is called. */
+  hold(): () => void {
+    this.#holders += 1;
+    return () => {
+      this.#holders -= 1;
+      this.#trim();
+    };
   }
 
   /** Has stored objects converted. Throws InternalError when the webhook fails. */
@@ -63,9 +80,7 @@ export class Conversions {
     const others = objects.filter(({ apiVersion }) => apiVersion !== wanted);
     if (others.length === 0) return objects;
     const converted: KubeObject[] = [];
-    for (let from = 0; from < others.length; from += conversionBatchMax) {
-      converted.push(...(await this.#ask(to, wanted, others.slice(from, from + conversionBatchMax))));
-    }
+    for (const batch of batches(others)) converted.push(...(await this.#ask(to, wanted, batch)));
     let next = 0;
     return objects.map((one) => (one.apiVersion === wanted ? one : (converted[next++] as KubeObject)));
   }
@@ -92,10 +107,33 @@ export class Conversions {
   #keep(kind: Kind, { revision, text }: Convertible, object: KubeObject): void {
     this.#known.set(`${revision} ${kind.version}`, { object, characters: text.length });
     this.#characters += text.length;
+    this.#trim();
+  }
+
+  #trim(): void {
+    const most = this.#holders > 0 ? heldCharactersMax : convertedCharactersMax;
     for (const [key, { characters }] of this.#known) {
-      if (this.#characters <= convertedCharactersMax) return;
+      if (this.#characters <= most) return;
       this.#known.delete(key);
       this.#characters -= characters;
     }
   }
+}
+
+/** As many objects as a webhook is sent at once. */
+function batches(objects: readonly KubeObject[]): readonly (readonly KubeObject[])[] {
+  const made: KubeObject[][] = [];
+  let room = 0;
+  for (const object of objects) {
+    const characters = JSON.stringify(object).length;
+    const last = made.at(-1);
+    if (last === undefined || last.length === conversionBatchMax || characters > room) {
+      made.push([object]);
+      room = batchCharactersMax - characters;
+    } else {
+      last.push(object);
+      room -= characters;
+    }
+  }
+  return made;
 }

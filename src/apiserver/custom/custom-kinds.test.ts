@@ -169,12 +169,41 @@ describe("conversion by webhook", () => {
       "x",
       "x",
     ]);
-    expect(scope.reviews.map(({ objects }) => (objects as unknown[]).length)).toEqual([1, 2]);
+    expect(scope.reviews.map(({ objects }) => (objects as unknown[]).length)).toEqual([3]);
     await scope.call("GET", other);
-    expect(scope.reviews).toHaveLength(2);
+    expect(scope.reviews).toHaveLength(1);
     expect((await scope.call("GET", path)).body.items[0].spec).toMatchObject({ schedule: "x" });
-    expect(scope.reviews).toHaveLength(2);
+    expect(scope.reviews).toHaveLength(1);
     expect(scope.failures).toEqual([]);
+  });
+
+  test("a page converts what it shows, also of the past", async () => {
+    const scope = defined();
+    for (const one of ["a", "b", "c", "d"]) {
+      await scope.call("POST", path, { ...cronTab({ schedule: one }), metadata: { name: one } });
+    }
+    scope.reviews.length = 0;
+    const first = await scope.call("GET", `${other}?limit=2`);
+    expect(scope.reviews.map(({ objects }) => (objects as unknown[]).length)).toEqual([2]);
+    const merge = { "content-type": "application/merge-patch+json" };
+    for (const one of ["c", "d"]) await scope.call("PATCH", `${path}/${one}`, { spec: { schedule: "later" } }, merge);
+    const next = await scope.call("GET", `${other}?limit=2&continue=${first.body.metadata.continue}`);
+    expect(next.body.items.map((one: KubeObject) => one["spec"].when)).toEqual(["c", "d"]);
+    expect(scope.reviews.map(({ objects }) => (objects as unknown[]).length)).toEqual([2, 2]);
+  });
+
+  test("a list is shown however much more it is than what is kept", async () => {
+    const scope = defined();
+    const long = "x".repeat(1_000_000);
+    for (let index = 0; index < 12; index += 1) {
+      const object = { ...cronTab({ schedule: `${index}${long}` }), metadata: { name: `n${index}` } };
+      await scope.call("POST", path, object);
+    }
+    scope.reviews.length = 0;
+    const { code, body } = await scope.call("GET", other);
+    expect([code, body.items.length]).toEqual([200, 12]);
+    // Nor is a webhook sent more than it can answer.
+    expect(scope.reviews.map(({ objects }) => (objects as unknown[]).length)).toEqual([2, 2, 2, 2, 2, 2]);
   });
 
   test("updates and deletes speak the version they came in", async () => {
