@@ -40,7 +40,7 @@ export interface ConversionsOptions {
 
 export class Conversions {
   readonly #options: ConversionsOptions;
-  /** By revision and version: a revision is of one object, and never changes. The oldest first. */
+  /** By revision, version and definition: a revision is of one object, and never changes. The oldest first. */
   readonly #known = new Map<string, { readonly object: KubeObject; readonly characters: number }>();
   #characters = 0;
   /** Requests that are at work: what they have had converted may not go before they have seen it. */
@@ -52,7 +52,7 @@ export class Conversions {
 
   /** A stored object in the kind's version, shared; undefined: `make` it first. */
   get(kind: Kind, { revision }: Convertible): Readonly<KubeObject> | undefined {
-    return this.#known.get(`${revision} ${kind.version}`)?.object;
+    return this.#known.get(keyOf(kind, revision))?.object;
   }
 
   /** Keeps all that is converted from now on until the answer is called. */
@@ -105,7 +105,7 @@ export class Conversions {
   }
 
   #keep(kind: Kind, { revision, text }: Convertible, object: KubeObject): void {
-    this.#known.set(`${revision} ${kind.version}`, { object, characters: text.length });
+    this.#known.set(keyOf(kind, revision), { object, characters: text.length });
     this.#characters += text.length;
     this.#trim();
   }
@@ -118,6 +118,10 @@ export class Conversions {
       this.#characters -= characters;
     }
   }
+}
+
+function keyOf({ version, custom }: Kind, revision: number): string {
+  return `${revision} ${version} ${custom?.generation}`;
 }
 
 /** As many objects as a webhook is sent at once. */

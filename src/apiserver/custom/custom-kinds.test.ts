@@ -139,18 +139,22 @@ describe("conversion by webhook", () => {
     };
   }
 
-  function defined(how = convert) {
-    const scope = customScope(how);
+  function definition() {
     const open = {
       type: "object",
       properties: { spec: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
     };
-    const definition = cronTabs([cronTabVersion("v1"), cronTabVersion("v2", { storage: false }, open)]);
-    definition.spec.conversion = {
+    const made = cronTabs([cronTabVersion("v1"), cronTabVersion("v2", { storage: false }, open)]);
+    made.spec.conversion = {
       strategy: "Webhook",
       webhook: { clientConfig: { url: "https://hook" }, conversionReviewVersions: ["v1"] },
     };
-    scope.define(definition);
+    return made;
+  }
+
+  function defined(how = convert) {
+    const scope = customScope(how);
+    scope.define(definition());
     return scope;
   }
 
@@ -175,6 +179,17 @@ describe("conversion by webhook", () => {
     expect((await scope.call("GET", path)).body.items[0].spec).toMatchObject({ schedule: "x" });
     expect(scope.reviews).toHaveLength(1);
     expect(scope.failures).toEqual([]);
+  });
+
+  test("another definition has everything converted anew", async () => {
+    const scope = defined();
+    await scope.call("POST", path, cronTab({ schedule: "x" }));
+    await scope.call("GET", `${other}/one`);
+    const { length } = scope.reviews;
+    scope.define({ ...definition(), metadata: { ...definition().metadata, generation: 2 } });
+    scope.clock.nowMs += 2_000;
+    await scope.call("GET", `${other}/one`);
+    expect(scope.reviews).toHaveLength(length + 1);
   });
 
   test("a page converts what it shows, also of the past", async () => {
