@@ -75,6 +75,9 @@ export async function answerPath(paths: PathContext, gateway: GatewayRequest): P
   const url = `https://skerry${withoutLastSlash(path)}`;
   // The routes read method, path, headers and body; what the upgrade needs of the client's own request is in `gateway`.
   const inner = new Request(url, request);
-  await gateway.customs.refresh();
+  const { customs, edge, stubs } = gateway;
+  // What is served: the cluster's own resources, and for those who ask for all of it, what other servers answer.
+  const isAboutAll = /^\/(apis|openapi)(\/|$)/.test(path);
+  await Promise.all([customs.refresh(), ...(isAboutAll ? [edge.refresh(stubs.cluster)] : [])]);
   return routes.fetch(inner, { gateway, paths, registry: gateway.customs.registry() });
 }
