@@ -7,6 +7,8 @@ import { errorResponse } from "./error-response.ts";
 import type { ApiRequest } from "./request.ts";
 import type { RequestVerb } from "./request-info.ts";
 import { type Answer, respond } from "./respond.ts";
+import { admitReview } from "./reviews/admit-review.ts";
+import { isReview } from "./reviews/answer-review.ts";
 import type { Scope } from "./scope.ts";
 import { createBinding } from "./subresources/binding.ts";
 import { subresources } from "./subresources/registry.ts";
@@ -47,8 +49,9 @@ function handlerOf(request: ApiRequest): VerbHandler {
   return handler;
 }
 
-/** A binding is an object by its path only: it is never stored. */
+/** A binding is an object by its path only, and a review a question: they are never stored. */
 function createOf(kind: Kind): VerbHandler {
+  if (isReview(kind)) return admitReview;
   return kind.collection === "bindings" ? createBinding : create;
 }
 

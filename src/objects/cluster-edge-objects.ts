@@ -10,6 +10,8 @@ import {
   missingFlowObjects,
   priorityLevelsCollection,
 } from "../apiserver/flow-control/missing-objects.ts";
+import { wantsReviews } from "../auth/admission/matching/wants-reviews.ts";
+import { type AdmissionConfigurations, admissionCollections } from "../kinds/cluster-facts.ts";
 import type { APIService, FlowSchema, PriorityLevelConfiguration } from "../kinds/facts/types.gen.ts";
 import type { KindRegistry } from "../kinds/kind-registry.ts";
 import type { Random } from "../platform/random.ts";
@@ -20,6 +22,7 @@ const collections: ReadonlySet<string> = new Set([
   apiServicesCollection,
   flowSchemasCollection,
   priorityLevelsCollection,
+  ...Object.values(admissionCollections),
 ]);
 
 /** Writes as this, so that a client sees who made them. */
@@ -82,11 +85,15 @@ export class ClusterEdgeObjects {
       .map(remoteApi)
       .filter((one) => one !== undefined);
     const audit = this.#audit();
+    const configurations = Object.fromEntries(
+      Object.entries(admissionCollections).map(([key, collection]) => [key, all(collection)]),
+    ) as unknown as AdmissionConfigurations;
     return {
       version: `${this.#instance}:${this.#changes}`,
       ...(schemas.length === 0 ? {} : { flow: { schemas, levels } }),
       remotes,
       ...(audit === undefined ? {} : { audit }),
+      ...(wantsReviews(configurations) ? { admitsReviews: true } : {}),
     };
   }
 

@@ -15,6 +15,8 @@ export interface EdgeSettings {
   readonly remotes: readonly RemoteApi[];
   /** Absent: nothing is audited. */
   readonly audit?: AuditPolicy;
+  /** Some webhook or policy may want to see reviews. */
+  readonly admitsReviews?: boolean;
 }
 
 /** The Cluster object's side. */

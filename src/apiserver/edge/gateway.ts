@@ -13,9 +13,8 @@ import { proxyToRemote } from "../aggregation/remote-proxy.ts";
 import { takeNotes } from "../audit/notes.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
 import { customsHeader } from "../internal-headers.ts";
-import type { ApiRequest } from "../request.ts";
 import { type RequestInfo, type ResourceRequest, requestInfo } from "../request-info.ts";
-import { answerReview, isReview } from "../reviews/answer-review.ts";
+import { isReview } from "../reviews/answer-review.ts";
 import type { ServerReach } from "../server-reach.ts";
 import type { ClusterEdge } from "./cluster-edge.ts";
 import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
@@ -25,6 +24,7 @@ import { openWatch } from "./open-watch.ts";
 import { answerPath, type PathContext } from "./paths.ts";
 import { remoteFor } from "./remote-for.ts";
 import { filtered } from "./request-filter.ts";
+import { answerReviewRequest } from "./review-request.ts";
 import type { StreamOpener } from "./streams.ts";
 
 export interface GatewayHost {
@@ -133,7 +133,7 @@ async function answerResource(
     throw methodNotAllowed("the server does not allow this method on the requested resource");
   }
   const stub = stubFor(stubs, info, kind);
-  if (isReview(kind)) return reviewed(host, gateway, info, kind);
+  if (isReview(kind)) return answerReviewRequest(host, gateway, { info, kind, scope: stub });
   const stream = info.subresource === "" ? undefined : host.streams.find((one) => one.serves(kind, info));
   if (stream !== undefined) return stream.open({ ...gateway, info, kind });
   const toForward = await forwarded(request, path + url.search, caller);
@@ -154,24 +154,6 @@ async function answerResource(
   }
   if (stub !== undefined) return takeNotes(await send(stub, toForward));
   return acrossNamespaces(gateway, info, kind, toForward);
-}
-
-/** Reviews are about callers, whom the Worker knows: no object is asked. */
-async function reviewed(host: GatewayHost, gateway: GatewayRequest, info: ResourceRequest, kind: Kind) {
-  const { request, url, path, caller } = gateway;
-  const { headers, body } = await forwarded(request, path + url.search, caller);
-  const asked: ApiRequest = {
-    info,
-    kind,
-    query: url.searchParams,
-    user: caller.user,
-    contentType: headers["content-type"] ?? "",
-    accept: headers["accept"] ?? "",
-    userAgent: headers["user-agent"] ?? "",
-    body: body instanceof ArrayBuffer ? new Uint8Array(body) : (body ?? ""),
-    warnings: kind.deprecation === undefined ? [] : [kind.deprecation],
-  };
-  return answerReview(asked, { nowMs: host.clock.now(), credentials: () => gateway.paths.credentials() });
 }
 
 /** The object that holds what the request is about; undefined: all namespaces do. */

@@ -10,7 +10,9 @@ export function namespaceLifecycle(host: AdmissionHost): AdmissionStep {
     name: "NamespaceLifecycle",
     validate(request) {
       if (request.operation === "DELETE") refuseImmortal(request);
-      else if (request.operation === "CREATE") refuseTerminating(host, request);
+      // Questions may be asked of a namespace that is going.
+      else if (request.operation === "CREATE" && request.kind.group !== "authorization.k8s.io")
+        refuseTerminating(host, request);
     },
   };
 }
