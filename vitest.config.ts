@@ -28,6 +28,10 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/link/wrangler.toml" } })],
         test: { name: "workers-link", include: ["test/workers/link/**/*.test.ts"] },
       },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/objects/wrangler.toml" } })],
+        test: { name: "workers-objects", include: ["test/workers/objects/**/*.test.ts"] },
+      },
     ],
   },
 });

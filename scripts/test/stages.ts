@@ -147,7 +147,14 @@ export const stages: readonly Stage[] = [
   toolStage("build", [[runner, "scripts/build.ts"]]),
   // Some use an engine when there is one, and say so when they are skipped without.
   vitestStage("unit", "engine", ["--project", "unit", "--exclude", "test/tidy/**"]),
-  vitestStage("workers", "nothing", ["--project", "workers", "--project", "workers-link"]),
+  vitestStage("workers", "nothing", [
+    "--project",
+    "workers",
+    "--project",
+    "workers-link",
+    "--project",
+    "workers-objects",
+  ]),
   simulation,
   fuzz,
   deploy,

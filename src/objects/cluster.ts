@@ -31,10 +31,10 @@ import type { ClusterCredentials as PublicCredentials } from "../auth/credential
 import { clusterControllers } from "../controllers/all.ts";
 import type { Environment } from "../environment.ts";
 import type { PartRequest } from "../feed/cluster-list.ts";
-import { type Admit, Feed } from "../feed/feed.ts";
+import { Feed } from "../feed/feed.ts";
 import { feedWatchTag } from "../feed/feed-watches.ts";
 import type { BatchAnswer, OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messages.ts";
-import { audienceOf, type ClusterFacts, factCollections, namespacesCollection } from "../kinds/cluster-facts.ts";
+import { namespacesCollection } from "../kinds/cluster-facts.ts";
 import { silentConditions } from "../kinds/core/node-silence.ts";
 import type { Node } from "../kinds/facts/types.gen.ts";
 import { nodes } from "../kinds/kind-refs.ts";
@@ -42,7 +42,6 @@ import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import { schedulerCollections } from "../scheduler/reading.ts";
 import { clusterSlot } from "../storage/revision-clock.ts";
-import type { Change } from "../storage/types.ts";
 import { type WatchRequest, watchTag } from "../storage/watch-hub.ts";
 import type { ClusterControl, ClusterCredentials } from "../tenancy/cluster-control.ts";
 import { nodeLinkName } from "../tunnel/relay/paths.ts";
@@ -57,6 +56,8 @@ import {
 } from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
 import { ClusterEdgeObjects } from "./cluster-edge-objects.ts";
+import { emptyStorage } from "./empty-storage.ts";
+import { FactsTeller } from "./facts-teller.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
 import type { Namespace } from "./namespace.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
@@ -67,9 +68,6 @@ import { ScopeParts } from "./scope-parts.ts";
 import { type TextPart, textPart } from "./text-part.ts";
 
 const nodesCollection = "nodes";
-
-/** Long enough for the answer to leave. */
-const abortDelayMs = 20;
 
 /** Long enough for the namespaces' last events to come through the feed. */
 const watchReviewDelayMs = 500;
@@ -82,6 +80,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   readonly #feed: Feed;
   readonly #services: ServiceAllocator;
   readonly #catalog: CustomCatalog;
+  readonly #facts: FactsTeller;
   readonly #edge: ClusterEdgeObjects;
   readonly #auditLog: AuditLog;
   readonly #auditPump: AuditPump;
@@ -163,9 +162,21 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     });
     const { store, wakeUp, compile } = this.#parts;
     this.#catalog = new CustomCatalog(store);
+    this.#facts = new FactsTeller({
+      parts: this.#parts,
+      configurations: this.#configurations,
+      catalog: this.#catalog,
+      audit: () => this.#auditLog.policy,
+      open: () => this.#feed.openNamespaces(),
+      send: (name, facts) => this.#host.background(this.#namespace(name).facts(facts) as Promise<unknown>),
+    });
     store.clock.useSlot(clusterSlot);
     store.onCommit((changes) => this.#configurations.note(changes));
-    store.onCommit((changes) => this.#tellFacts(changes));
+    store.onCommit((changes) => {
+      const kinds = this.#catalog.note(changes);
+      this.#facts.note(changes, { kinds });
+      if (kinds) this.#reviewWatches();
+    });
     store.onCommit((changes) => this.#edge.note(changes));
     wakeUp.addSource(() => this.#auditLog.nextSendMs());
     this.#services = new ServiceAllocator({ store, clock, random, cidr: serviceCidr });
@@ -184,7 +195,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       },
       // The only one there is.
       subscribers: { deliver: (_scheduler, batch) => this.#scheduler.deliver(batch) as Promise<BatchAnswer> },
-      admit: (namespace) => this.#admit(namespace),
+      admit: (namespace) => this.#facts.admit(namespace),
     });
   }
 
@@ -216,8 +227,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     }
     await this.#scheduler.erase();
     this.#identity.destroy();
-    await this.ctx.storage.deleteAll();
-    this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the cluster is gone"));
+    await emptyStorage(this.ctx, this.#host, store, "the cluster is gone");
   }
 
   async credentials(): Promise<ClusterCredentials | undefined> {
@@ -338,7 +348,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     if (problem !== undefined) return problem;
     this.#auditLog.configure(given as AuditConfiguration | undefined);
     this.#edge.changed();
-    this.#tellAll(this.#feed.openNamespaces());
+    this.#facts.tellAll();
     return undefined;
   }
 
@@ -409,52 +419,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     return NAMESPACE.get(NAMESPACE.idFromName(namespaceObject(this.#id, name)));
   }
 
-  #admit(name: string): ReturnType<Admit> {
-    const facts = this.#factsFor(name);
-    if (facts === undefined) return { type: "refused", reason: `namespace ${name} does not exist` };
-    return { type: "admitted", facts };
-  }
-
-  #factsFor(name: string): ClusterFacts | undefined {
-    const { store, scope } = this.#parts;
-    const namespace = this.#parts.find(namespacesCollection, name);
-    if (namespace === undefined) return undefined;
-    const all = (collection: string) => store.list(collection).objects.map((one) => scope.parsed.parse(one));
-    return {
-      revision: store.revision,
-      namespace,
-      priorityClasses: all(factCollections.priorityClasses),
-      storageClasses: all(factCollections.storageClasses),
-      runtimeClasses: all(factCollections.runtimeClasses),
-      ingressClasses: all(factCollections.ingressClasses),
-      admission: this.#configurations.current,
-      customs: this.#catalog.state().version,
-      ...(this.#auditLog.policy === undefined ? {} : { audit: this.#auditLog.policy }),
-    };
-  }
-
-  /** Those awake learn of what changed; those asleep when they open next. */
-  #tellFacts(changes: readonly Change[]): void {
-    const audiences = changes.map(audienceOf).filter((audience) => audience !== undefined);
-    if (this.#catalog.note(changes)) {
-      audiences.push({});
-      // What was written under the last definition is still on its way to those who watch.
-      this.#host.timers.after(watchReviewDelayMs, () => {
-        this.#parts.hub.review();
-        this.#feed.reviewWatches();
-      });
-    }
-    if (audiences.length === 0) return;
-    const names = this.#feed
-      .openNamespaces()
-      .filter((name) => audiences.some((audience) => audience.namespace === undefined || audience.namespace === name));
-    this.#tellAll(names);
-  }
-
-  #tellAll(names: readonly string[]): void {
-    for (const name of names) {
-      const facts = this.#factsFor(name);
-      if (facts !== undefined) this.#host.background(this.#namespace(name).facts(facts) as Promise<unknown>);
-    }
+  /** What was written under the last definition is still on its way to those who watch. */
+  #reviewWatches(): void {
+    this.#host.timers.after(watchReviewDelayMs, () => {
+      this.#parts.hub.review();
+      this.#feed.reviewWatches();
+    });
   }
 }

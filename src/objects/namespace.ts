@@ -21,9 +21,9 @@ import { type ClusterFacts, noConfigurations } from "../kinds/cluster-facts.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import type { VerdictOutcome, Verdicts } from "../scheduler/verdict.ts";
-import { migrate, storageMigrations } from "../storage/migrations.ts";
 import { admissionSurroundings, conversionsOf, type Surroundings } from "./admission-surroundings.ts";
 import type { Cluster } from "./cluster.ts";
+import { emptyStorage } from "./empty-storage.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
 import { namespaceReach } from "./reach-from-namespace.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
@@ -31,9 +31,6 @@ import { namespaceObject, readNamespaceObject } from "./scope-name.ts";
 import { ScopeParts } from "./scope-parts.ts";
 import { type ScopeVerdicts, scopeVerdicts } from "./scope-verdicts.ts";
 import { type TextPart, textPart } from "./text-part.ts";
-
-/** Long enough for the answer to leave. */
-const abortDelayMs = 20;
 
 export class Namespace extends DurableObject<Environment> {
   readonly #name: string;
@@ -188,23 +185,14 @@ export class Namespace extends DurableObject<Environment> {
   async drop(): Promise<boolean> {
     if (!(await this.#member.retire())) return false;
     this.#parts.loop.close();
-    await this.#empty();
-    // What is in memory speaks of rows that are no more: the next request is to find a new instance.
-    this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the namespace is gone"));
+    await emptyStorage(this.ctx, this.#host, this.#parts.store, "the namespace is gone");
     return true;
   }
 
   /** The whole cluster is being taken away: no questions asked. */
   async erase(): Promise<void> {
     this.#parts.loop.close();
-    await this.#empty();
-    this.#host.timers.after(abortDelayMs, () => this.ctx.abort("the cluster is gone"));
-  }
-
-  /** Lists that were on their way find nothing then, rather than no table. */
-  async #empty(): Promise<void> {
-    await this.ctx.storage.deleteAll();
-    migrate(this.#host.sql, "storage", storageMigrations);
+    await emptyStorage(this.ctx, this.#host, this.#parts.store, "the cluster is gone");
   }
 
   override async alarm(): Promise<void> {

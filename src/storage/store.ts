@@ -231,6 +231,15 @@ export class Store {
     while (this.#sql.transaction(() => this.#compact(this.#tail)));
   }
 
+  /** For a store whose tables were taken by others: reads find nothing, and nothing of before can be told (R3). */
+  beginAnew(): void {
+    migrate(this.#sql, "storage", storageMigrations);
+    this.#made = true;
+    this.#horizon = { revision: this.#revision, ordinal: 0, written: 0 };
+    this.#tail = this.#horizon;
+    this.#keepHorizon();
+  }
+
   /** Takes every table, for good: the store is virgin again. The clock goes on (R1). */
   erase(): void {
     this.#sql.transaction(() => {

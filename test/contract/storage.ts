@@ -314,6 +314,18 @@ const lasting: readonly ContractCase[] = [
     },
   },
   {
+    name: "[R3] a store whose tables were taken begins anew: it has nothing, and tells nothing of the time before",
+    run(bench) {
+      const store = bench.open();
+      const { revision } = write(store, "a", "1");
+      for (const table of ["objects", "versions", "owners", "work", "meta"]) bench.sql.run(`DROP TABLE ${table}`);
+      store.beginAnew();
+      expect(store.list("pods").objects).toEqual([]);
+      expect(store.listAt("pods", revision + 1)).toMatchObject({ objects: [], more: false });
+      for (const one of [store, bench.open()]) expect(one.covers(revision - 1)).toBe(false);
+    },
+  },
+  {
     name: "[R3] an erased store is virgin: it knows nothing of the time before it, and its clock goes on",
     run(bench) {
       const store = bench.open();
