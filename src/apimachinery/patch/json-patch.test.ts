@@ -80,8 +80,8 @@ describe("what does not apply is invalid, and the cause says why", () => {
     expect(refused({ l: [1], s: 1 }, [operation])).toMatchObject({
       code: 422,
       reason: "Invalid",
-      message: "the server rejected our request due to an error in our request",
-      details: { causes: [{ message: reason }] },
+      message: `the server rejected our request due to an error in our request: ${reason}`,
+      details: undefined,
     });
   });
 
@@ -116,9 +116,7 @@ describe("hostile patches", () => {
 
   test("copies that double end at a limit", () => {
     const patch = new Array<Json>(100).fill({ op: "copy", from: "", path: "/b" });
-    expect(refused({ a: "x".repeat(1000), b: 0 }, patch).details?.causes?.[0]?.message).toContain(
-      "exceeding the limit",
-    );
+    expect(refused({ a: "x".repeat(1000), b: 0 }, patch).message).toContain("exceeding the limit");
   });
 
   test("moves cannot nest without end", () => {
@@ -128,7 +126,7 @@ describe("hostile patches", () => {
       { op: "move", from: "/n", path: "/a" },
     ];
     const patch = Array.from({ length: 3000 }, () => step).flat() as Json;
-    expect(refused({ a: {} }, patch).details?.causes?.[0]?.message).toBe("exceeded max depth");
+    expect(refused({ a: {} }, patch).message).toMatch(/: exceeded max depth$/);
   });
 
   test("copies cannot nest without end", () => {
@@ -139,7 +137,7 @@ describe("hostile patches", () => {
       path: `${"/a".repeat(2 ** (round + 1))}/a`,
     }));
     const patch: Json = [{ op: "add", path: "/a", value: { a: {} } }, ...copies];
-    expect(refused({}, patch).details?.causes?.[0]?.message).toBe("exceeded max depth");
+    expect(refused({}, patch).message).toMatch(/: exceeded max depth$/);
   });
 
   test("prototypes stay as they are", () => {

@@ -5,7 +5,7 @@ import { goJsonType } from "../go-text.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { bodyDepthMax, patchCopyBytesMax, patchOperationsMax } from "../limits.ts";
 import { fieldOf, isJsonObject, setField } from "../set-field.ts";
-import { badRequest, type StatusDetails, StatusError, tooLarge } from "../status-error.ts";
+import { badRequest, StatusError, tooLarge } from "../status-error.ts";
 
 /** The state of one application: the document as patched so far, and what copies may still add. */
 interface Patching {
@@ -55,21 +55,19 @@ function undecodable(what: string): StatusError {
   return badRequest(`error decoding patch: json: cannot unmarshal ${what}`);
 }
 
-const rejected = "the server rejected our request due to an error in our request";
-
-/** Upstream keeps the reason to itself; a cause tells it and changes nothing else. */
+/** Upstream's words, and after them the reason, which upstream keeps to itself. */
 function inapplicable(reason: string): StatusError {
-  return new StatusError(422, "Invalid", rejected, causedBy(reason));
+  return new StatusError(422, "Invalid", rejected(reason));
 }
 
-function causedBy(reason: string): StatusDetails {
-  return { causes: [{ reason: "UnexpectedServerResponse", message: reason }] };
+function rejected(reason: string): string {
+  return `the server rejected our request due to an error in our request: ${reason}`;
 }
 
 /** One of the patch's tests does not hold: to some callers that only means that there is nothing to do. */
 export class PatchTestFailed extends StatusError {
   constructor(reason: string) {
-    super(422, "Invalid", rejected, causedBy(reason));
+    super(422, "Invalid", rejected(reason));
   }
 }
 
