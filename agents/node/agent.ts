@@ -33,7 +33,11 @@ import { type Collaborators, createCollaborators } from "./pod-collaborators.ts"
 import { apiPullSecrets } from "./pods/api-pull-secrets.ts";
 import { createPods } from "./pods/create-pods.ts";
 import { PodFiles } from "./pods/pod-files.ts";
+import { identityOf } from "./pods/pod-parts.ts";
 import type { Pods } from "./pods/pods.ts";
+import { containerUsage } from "./stats/container-usage.ts";
+import { hostUsage } from "./stats/host-usage.ts";
+import { summary } from "./stats/summary.ts";
 import { streamServer } from "./streams/all.ts";
 import { podDialer } from "./streams/port-forward/dial-pod.ts";
 import { installHelper } from "./streams/port-forward/install-helper.ts";
@@ -271,7 +275,23 @@ async function startLink(
       signal: signalProcess,
       spoolDirectory: join(config.dataDir, "spool"),
       dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
-      ownEndpoints: ownEndpoints({ ...config, pods: () => pods.all(), memoryBytes: () => process.memoryUsage.rss() }),
+      findPod: (namespace, name) =>
+        pods
+          .all()
+          .map(identityOf)
+          .find((pod) => pod.namespace === namespace && pod.name === name),
+      ownEndpoints: ownEndpoints({
+        ...config,
+        pods: () => pods.all(),
+        memoryBytes: () => process.memoryUsage.rss(),
+        async summary() {
+          const [node, containers] = await Promise.all([
+            hostUsage(platform.clock),
+            containerUsage(docker, agentIdOf(config.dataDir)),
+          ]);
+          return summary(config.nodeName, node, pods.all(), containers);
+        },
+      }),
     }),
     onChange(up) {
       platform.log.info(up ? "link is up" : "link is down");

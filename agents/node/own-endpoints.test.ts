@@ -20,6 +20,7 @@ const endpoints = ownEndpoints({
   clusterDns: "10.96.0.10",
   clusterDomain: "cluster.local",
   memoryBytes: () => 1024,
+  summary: async () => ({ node: {} }),
 });
 const answer = async (path: string) => (await endpoints.get(path)?.(new URLSearchParams()))?.body ?? "";
 
@@ -28,6 +29,7 @@ test("its pods, its settings, that it is well", async () => {
   expect(JSON.parse(await answer("/configz"))).toMatchObject({
     kubeletconfig: { maxPods: 110, clusterDomain: "cluster.local" },
   });
+  expect(await answer("/stats/summary")).toBe('{"node":{}}');
   expect(await answer("/healthz")).toBe("ok");
 });
 

@@ -11,6 +11,8 @@ export interface OwnEndpointsOptions {
   readonly clusterDomain: string;
   /** Bytes of this process. */
   readonly memoryBytes: () => number;
+  /** What the node and its pods use. */
+  readonly summary: () => Promise<object>;
 }
 
 export function ownEndpoints(options: OwnEndpointsOptions): ReadonlyMap<string, OwnEndpoint> {
@@ -19,6 +21,7 @@ export function ownEndpoints(options: OwnEndpointsOptions): ReadonlyMap<string, 
     ["/healthz", async () => ({ contentType: "text/plain", body: "ok" })],
     ["/pods", async () => json({ kind: "PodList", apiVersion: "v1", metadata: {}, items: options.pods() })],
     ["/configz", async () => json({ kubeletconfig: configuration(options) })],
+    ["/stats/summary", async () => json(await options.summary())],
     ["/metrics", async () => ({ contentType: "text/plain; version=0.0.4", body: metrics(options) })],
   ]);
 }

@@ -29,7 +29,7 @@ describe.skipIf(reason !== undefined)(`logs${reason === undefined ? "" : ` (skip
     await pod.run("big", ["sh", "-c", "yes 0123456789abcdefghijklmnopqrstuvwxyz | head -n 300000"]);
     await pod.run("terminal", ["sh", "-c", "echo one; echo two"], { tty: true });
     await fetch(`${workerd.url}/given-pod`, { method: "POST", body: JSON.stringify({ metadata: pod.ref }) });
-    node = await startNode(workerd.url, docker);
+    node = await startNode(workerd.url, docker, { podRef: pod.ref });
     await new Promise((done) => setTimeout(done, 1500));
   });
   afterAll(async () => {
@@ -49,6 +49,14 @@ describe.skipIf(reason !== undefined)(`logs${reason === undefined ? "" : ` (skip
   async function status(container: string, query = ""): Promise<{ code: number; message: string; reason: string }> {
     return (await (await fetch(url(container, query))).json()) as { code: number; message: string; reason: string };
   }
+
+  test("as a kubelet's own port has them", async () => {
+    const own = (path: string) => fetch(`${workerd.url}/proxy/agent/0/containerLogs/default/${path}`);
+    expect(await (await own("logs/flaky?previous=true")).text()).toBe("second run\n");
+    expect(await (await own("logs/terminal?tailLines=1")).text()).toBe("two\r\n");
+    expect((await own("another/app")).status).toBe(404);
+    expect((await own("logs/app?tailLines=-1")).status).toBe(400);
+  });
 
   test("everything, as plain text", async () => {
     const response = await fetch(url("app"));

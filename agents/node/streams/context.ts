@@ -2,7 +2,7 @@
 import type { Clock } from "../../../src/platform/clock.ts";
 import type { Log } from "../../../src/platform/log.ts";
 import type { Timers } from "../../../src/platform/timers.ts";
-import type { RejectHeader } from "../../../src/tunnel/headers.ts";
+import type { PodRef, RejectHeader } from "../../../src/tunnel/headers.ts";
 import type { Docker } from "../docker/client.ts";
 import type { DialPod } from "./port-forward/dial-pod.ts";
 
@@ -18,6 +18,8 @@ export interface StreamContext {
   readonly spoolDirectory: string;
   /** What the agent answers itself, as a kubelet's own port does: by path. */
   readonly ownEndpoints: ReadonlyMap<string, OwnEndpoint>;
+  /** A pod of this node. */
+  readonly findPod: (namespace: string, name: string) => PodRef | undefined;
 }
 
 export type OwnEndpoint = (query: URLSearchParams) => Promise<{ readonly contentType: string; readonly body: string }>;

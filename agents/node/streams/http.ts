@@ -4,12 +4,15 @@ import { request as startHttps } from "node:https";
 import { bodyChannel } from "../../../src/tunnel/channels.ts";
 import type { HttpHeader, RejectHeader } from "../../../src/tunnel/headers.ts";
 import type { ServedStream } from "../link/session.ts";
+import { isContainerLog, serveContainerLog } from "./container-log.ts";
 import { internalError, messageOf, type StreamContext } from "./context.ts";
 import { tlsOptions } from "./tls-options.ts";
 
 export function serveHttp(header: HttpHeader, stream: ServedStream, context: StreamContext): void {
-  if (header.destination.type === "agent") void answerOurselves(header, stream, context);
-  else forwardRequest(header, header.destination, stream);
+  const { destination } = header;
+  if (destination.type !== "agent") forwardRequest(header, destination, stream);
+  else if (isContainerLog(header)) serveContainerLog(header, stream, context);
+  else void answerOurselves(header, stream, context);
 }
 
 function forwardRequest(

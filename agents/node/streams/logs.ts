@@ -1,7 +1,7 @@
 // logs: a container's output as Docker kept it.
 import type { Readable } from "node:stream";
 import { bodyChannel } from "../../../src/tunnel/channels.ts";
-import type { LogsHeader } from "../../../src/tunnel/headers.ts";
+import type { AcceptHeader, LogsHeader } from "../../../src/tunnel/headers.ts";
 import { containerLogs } from "../docker/container-logs.ts";
 import { inspectContainer } from "../docker/inspect-container.ts";
 import type { ServedStream } from "../link/session.ts";
@@ -9,17 +9,23 @@ import { badRequest, internalError, messageOf, type StreamContext } from "./cont
 import { chooseLog, findAttempts } from "./find-container.ts";
 import { LogText } from "./log-text.ts";
 
-export function serveLogs(header: LogsHeader, stream: ServedStream, context: StreamContext): void {
+/** `accepted` is how the stream begins once there is a log. */
+export function serveLogs(
+  header: LogsHeader,
+  stream: ServedStream,
+  context: StreamContext,
+  accepted: AcceptHeader = {},
+): void {
   const left = new AbortController();
   stream.end.listen({ data: () => {}, ended: () => {}, closed: () => left.abort() });
-  void send(header, stream, context, left.signal);
+  void send(header, stream, context, { signal: left.signal, accepted });
 }
 
 async function send(
   header: LogsHeader,
   stream: ServedStream,
   context: StreamContext,
-  signal: AbortSignal,
+  { signal, accepted }: { readonly signal: AbortSignal; readonly accepted: AcceptHeader },
 ): Promise<void> {
   const { docker } = context;
   try {
@@ -41,7 +47,7 @@ async function send(
       ...sinceOf(header, context.clock.now()),
       signal,
     });
-    stream.end.accept();
+    stream.end.accept(accepted);
     await copy(log, stream, new LogText({ tty, limitBytes: header.limitBytes }));
     log.destroy();
     stream.end.finish();

@@ -9,6 +9,7 @@ import { streamServer } from "../../../agents/node/streams/all.ts";
 import { podDialer } from "../../../agents/node/streams/port-forward/dial-pod.ts";
 import { installHelper } from "../../../agents/node/streams/port-forward/install-helper.ts";
 import { signalProcess } from "../../../agents/node/streams/signal-process.ts";
+import type { PodRef } from "../../../src/tunnel/headers.ts";
 import { testPlatform } from "../../agent/test-platform.ts";
 
 export interface TestNode {
@@ -18,7 +19,14 @@ export interface TestNode {
   up(): Promise<void>;
 }
 
-export async function startNode(server: string, docker: Docker, { byExec = false } = {}): Promise<TestNode> {
+export interface NodeOptions {
+  readonly byExec?: boolean;
+  /** The one pod that the node knows by name. */
+  readonly podRef?: PodRef;
+}
+
+export async function startNode(server: string, docker: Docker, options: NodeOptions = {}): Promise<TestNode> {
+  const { byExec = false, podRef } = options;
   const helper = byExec ? undefined : await installHelper(join(tmpdir(), "skerry-link-helper"));
   const signals: string[] = [];
   const { clock, timers, random, log } = testPlatform;
@@ -33,6 +41,7 @@ export async function startNode(server: string, docker: Docker, { byExec = false
     },
     spoolDirectory: join(tmpdir(), "skerry-link-spool"),
     dialPod: podDialer({ docker, commandInSandbox: portForwardCommand, helper }),
+    findPod: (namespace, name) => (name === podRef?.name && namespace === podRef.namespace ? podRef : undefined),
     ownEndpoints: new Map([["/healthz", async () => ({ contentType: "text/plain", body: "ok" })]]),
   });
   const dial = dialer({ server, node: "n1", token: () => "token" });
