@@ -9,6 +9,9 @@ export const requestCostMax = 10_000_000;
 /** Kubernetes: RuntimeCELCostBudgetMatchConditions. All match conditions of one webhook or policy: they are to be quick. */
 export const matchConditionsCostMax = 2_500_000;
 
+/** All expressions of one step of admission, of all policies or webhooks together: some seconds. Upstream has no such bound. */
+export const admissionCostMax = 5 * requestCostMax;
+
 /** Kubernetes: apiextensions validation StaticEstimatedCostLimit. A CRD's rule may be reckoned to cost that much. */
 export const ruleCostMax = 10_000_000;
 

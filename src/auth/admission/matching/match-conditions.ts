@@ -1,10 +1,11 @@
 // Whether a request meets the matchConditions of a webhook or a policy.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/matchconditions/matcher.go
 import { matchConditionsCostMax } from "../../../apimachinery/cel/limits.ts";
-import type { Variables } from "../../../apimachinery/cel/surface.ts";
+import type { CostBudget, Variables } from "../../../apimachinery/cel/surface.ts";
 import { compileMatchCondition } from "../../../kinds/admissionregistration/admission-expressions.ts";
 import type { MatchCondition } from "../../../kinds/facts/types.gen.ts";
 import { type CompiledExpression, evaluate } from "./evaluate.ts";
+import { partOfBudget } from "./part-of-budget.ts";
 
 export type Met =
   | { readonly type: "met" }
@@ -25,14 +26,15 @@ export function compileMatchConditions(
   }));
 }
 
-/** A condition that says no outweighs any that fail. */
+/** A condition that says no outweighs any that fail. `whole`: what all expressions of the step may still spend. */
 export function meetsConditions(
   conditions: readonly CompiledExpression[],
   inputs: Variables,
   failurePolicy: string | undefined,
+  whole: CostBudget,
 ): Met {
   const failed = (message: string): Met => (failurePolicy === "Ignore" ? unmet : { type: "failed", message });
-  const budget = { left: matchConditionsCostMax };
+  const budget = partOfBudget(whole, matchConditionsCostMax);
   const problems: string[] = [];
   for (const condition of conditions) {
     const evaluation = evaluate(condition, inputs, budget);

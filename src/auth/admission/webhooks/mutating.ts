@@ -5,6 +5,7 @@ import type { Json, JsonObject, KubeObject } from "../../../apimachinery/json.ts
 import { applyJsonPatch } from "../../../apimachinery/patch/json-patch.ts";
 import { internalError, StatusError } from "../../../apimachinery/status-error.ts";
 import { isExemptFromWebhooks } from "../matching/exempt.ts";
+import { wholeBudget } from "../matching/part-of-budget.ts";
 import type { Asking } from "../matching/resource-index.ts";
 import { selects } from "../matching/selectors.ts";
 import { shownAs } from "../matching/shown-as.ts";
@@ -34,12 +35,13 @@ export function mutatingWebhooks(host: AdmissionHost): AdmissionStep {
 async function askAll(host: AdmissionHost, request: AdmissionRequest, asking: readonly Asking<Hook>[]): Promise<void> {
   const reinvocation = Reinvocation.of(request, stepName);
   reinvocation.begin(request);
+  const budget = wholeBudget();
   for (const [index, { entry: hook, as }] of asking.entries()) {
     if (!selects(hook.selectors, host, request)) continue;
     const object = await shownAs(request.object, request.kind, as);
     const old = await shownAs(request.old, request.kind, as);
     const subject = { request, as, object, old };
-    if (!meetsHook(host, hook, subject)) continue;
+    if (!meetsHook(host, hook, subject, budget)) continue;
     if (reinvocation.skips(request, hook.id)) continue;
     const changed = await askOne(host, hook, subject, index);
     const isEager = "reinvocationPolicy" in hook.webhook && hook.webhook.reinvocationPolicy === "IfNeeded";

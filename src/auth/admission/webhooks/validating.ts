@@ -2,6 +2,7 @@
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/validating/dispatcher.go
 import { internalError, type StatusError } from "../../../apimachinery/status-error.ts";
 import { isExemptFromWebhooks } from "../matching/exempt.ts";
+import { wholeBudget } from "../matching/part-of-budget.ts";
 import type { Asking } from "../matching/resource-index.ts";
 import { selects } from "../matching/selectors.ts";
 import { shownAs } from "../matching/shown-as.ts";
@@ -31,12 +32,13 @@ interface Chosen {
 
 async function askAll(host: AdmissionHost, request: AdmissionRequest, asking: readonly Asking<Hook>[]): Promise<void> {
   const chosen: Chosen[] = [];
+  const budget = wholeBudget();
   for (const { entry: hook, as } of asking) {
     if (!selects(hook.selectors, host, request)) continue;
     const object = await shownAs(request.object, request.kind, as);
     const old = await shownAs(request.old, request.kind, as);
     const subject = { request, as, object, old };
-    if (meetsHook(host, hook, subject)) chosen.push({ hook, subject });
+    if (meetsHook(host, hook, subject, budget)) chosen.push({ hook, subject });
   }
   const refusals = await Promise.all(chosen.map((one, index) => askOne(host, one, index)));
   // Of several, the one that stands first: always the same, whoever was quickest.

@@ -1,6 +1,6 @@
 // MutatingAdmissionPolicy: policies in CEL that change objects, one after the other.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/mutating/dispatcher.go
-import type { Variables } from "../../../../apimachinery/cel/surface.ts";
+import type { CostBudget, Variables } from "../../../../apimachinery/cel/surface.ts";
 import { equalJson } from "../../../../apimachinery/clone-json.ts";
 import type { Json, JsonObject } from "../../../../apimachinery/json.ts";
 import type { Schema } from "../../../../apimachinery/schema/schema.ts";
@@ -9,6 +9,7 @@ import { findSchemaOfKind } from "../../../../kinds/facts/schema-of.ts";
 import { isExemptFromPolicies } from "../../matching/exempt.ts";
 import { expressionInputs } from "../../matching/expression-inputs.ts";
 import { meetsConditions } from "../../matching/match-conditions.ts";
+import { wholeBudget } from "../../matching/part-of-budget.ts";
 import { shownAs } from "../../matching/shown-as.ts";
 import { Reinvocation, snapshot } from "../../reinvocation.ts";
 import type { AdmissionHost, AdmissionRequest, AdmissionStep } from "../../step.ts";
@@ -45,7 +46,8 @@ async function invokeAll(host: AdmissionHost, request: AdmissionRequest, hooks: 
   const all = [...problems];
   const reinvocation = Reinvocation.of(request, stepName);
   reinvocation.begin(request);
-  for (const invocation of invocations) all.push(...(await invoke(host, request, invocation, reinvocation)));
+  const whole = wholeBudget();
+  for (const invocation of invocations) all.push(...(await invoke(host, request, invocation, { reinvocation, whole })));
   reinvocation.end(request);
   const counting = all.filter(({ policy }) => policy.spec?.failurePolicy !== "Ignore");
   if (counting.length > 0) throw deniedByMutations(request, counting.map(problemText), counting[0]?.reason);
@@ -62,7 +64,7 @@ async function invoke(
   host: AdmissionHost,
   request: AdmissionRequest,
   invocation: Invocation,
-  reinvocation: Reinvocation,
+  { reinvocation, whole }: { readonly reinvocation: Reinvocation; readonly whole: CostBudget },
 ): Promise<PolicyProblem[]> {
   const { id, policy, binding } = invocation;
   const compiled = compiledMutatingPolicy(policy);
@@ -71,6 +73,7 @@ async function invoke(
     compiled.matchConditions,
     await inputsOf(host, request, invocation),
     policy.spec?.failurePolicy,
+    whole,
   );
   if (met.type === "failed") return [problem(met.message)];
   if (met.type === "unmet" || reinvocation.skips(request, id)) return [];
@@ -81,8 +84,9 @@ async function invoke(
     if (object === undefined) break;
     // Each sees what those before it have made of the object.
     const inputs = await inputsOf(host, request, invocation);
-    const schema = schemaOf(request, invocation);
-    const changed = mutateObject(object as JsonObject, mutation, compiled.variables, inputs, schema);
+    const { variables } = compiled;
+    const mutating = { variables, inputs, schema: schemaOf(request, invocation), whole };
+    const changed = mutateObject(object as JsonObject, mutation, mutating);
     if (changed.type === "failed") problems.push(problem(changed.message));
     if (changed.type === "changed") {
       await takeChange(request, invocation.as, changed.object, mutation.type === "jsonPatch");

@@ -5,6 +5,7 @@ import { messageBytesMax, requestCostMax } from "../../../../apimachinery/cel/li
 import type { CostBudget, Variables } from "../../../../apimachinery/cel/surface.ts";
 import { evaluate } from "../../matching/evaluate.ts";
 import { meetsConditions } from "../../matching/match-conditions.ts";
+import { partOfBudget } from "../../matching/part-of-budget.ts";
 import { withVariables } from "../compiled-variables.ts";
 import type { CompiledValidatingPolicy, CompiledValidation } from "./compile-policy.ts";
 
@@ -30,15 +31,18 @@ export interface Judgement {
 
 const nothing: Judgement = { failures: [], notes: [] };
 
-/** `inputs`: all that expressions may refer to, but for `variables`. */
-export function judge(policy: CompiledValidatingPolicy, inputs: Variables): Judgement {
+/**
+ * `inputs`: all that expressions may refer to, but for `variables`. `whole`: what all expressions of the request's
+ * policies may still spend.
+ */
+export function judge(policy: CompiledValidatingPolicy, inputs: Variables, whole: CostBudget): Judgement {
   const { failurePolicy, matchConditions } = policy;
-  const met = meetsConditions(matchConditions, inputs, failurePolicy);
+  const met = meetsConditions(matchConditions, inputs, failurePolicy, whole);
   if (met.type === "unmet") return nothing;
   if (met.type === "failed") return { failures: problem(policy, 0, met.message), notes: [] };
-  const verdict = failuresOf(policy, inputs);
+  const verdict = failuresOf(policy, inputs, whole);
   if (verdict.type === "exhausted") return { failures: problem(policy, 0, verdict.message), notes: [] };
-  return { failures: verdict.failures, notes: notesOf(policy, inputs) };
+  return { failures: verdict.failures, notes: notesOf(policy, inputs, whole) };
 }
 
 /** What could not be evaluated counts against the request, unless failures are ignored. */
@@ -50,8 +54,8 @@ type Verdict =
   | { readonly type: "told"; readonly failures: readonly Failure[] }
   | { readonly type: "exhausted"; readonly message: string };
 
-function failuresOf(policy: CompiledValidatingPolicy, inputs: Variables): Verdict {
-  const budget = { left: requestCostMax };
+function failuresOf(policy: CompiledValidatingPolicy, inputs: Variables, whole: CostBudget): Verdict {
+  const budget = partOfBudget(whole, requestCostMax);
   const all = withVariables(inputs, policy.variables, budget);
   const failures: Failure[] = [];
   for (const [index, one] of policy.validations.entries()) {
@@ -81,9 +85,9 @@ function messageOf({ validation, message }: CompiledValidation, inputs: Variable
   return { type: "told", message: isFit ? text : usual } as const;
 }
 
-function notesOf(policy: CompiledValidatingPolicy, inputs: Variables): Note[] {
+function notesOf(policy: CompiledValidatingPolicy, inputs: Variables, whole: CostBudget): Note[] {
   if (policy.annotations.length === 0) return [];
-  const budget = { left: requestCostMax };
+  const budget = partOfBudget(whole, requestCostMax);
   const all = withVariables(inputs, policy.variables, budget);
   const notes: Note[] = [];
   for (const { key, value } of policy.annotations) {

@@ -1,12 +1,13 @@
 // ValidatingAdmissionPolicy: policies in CEL that refuse requests, warn of them, or note them in the audit log.
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/validating/dispatcher.go
-import type { Variables } from "../../../../apimachinery/cel/surface.ts";
+import type { CostBudget, Variables } from "../../../../apimachinery/cel/surface.ts";
 import type { Json } from "../../../../apimachinery/json.ts";
 import { StatusError } from "../../../../apimachinery/status-error.ts";
 import type { ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from "../../../../kinds/facts/types.gen.ts";
 import type { Kind } from "../../../../kinds/kind.ts";
 import { isExemptFromPolicies } from "../../matching/exempt.ts";
 import { expressionInputs } from "../../matching/expression-inputs.ts";
+import { wholeBudget } from "../../matching/part-of-budget.ts";
 import { shownAs } from "../../matching/shown-as.ts";
 import type { AdmissionHost, AdmissionRequest, AdmissionStep } from "../../step.ts";
 import { collectParams } from "../collect-params.ts";
@@ -15,7 +16,7 @@ import { denied } from "../denial.ts";
 import { type PolicyHook, policyIndex } from "../policy-index.ts";
 import { AuditNotes } from "./audit-notes.ts";
 import { compiledValidatingPolicy } from "./compile-policy.ts";
-import { type Failure, judge } from "./judge.ts";
+import { type Failure, judge, type Note } from "./judge.ts";
 
 type Policy = Readonly<ValidatingAdmissionPolicy>;
 type Binding = Readonly<ValidatingAdmissionPolicyBinding>;
@@ -49,7 +50,8 @@ export function validatingPolicies(host: AdmissionHost): AdmissionStep {
 async function askAll(host: AdmissionHost, request: AdmissionRequest, hooks: readonly Hook[]): Promise<void> {
   const denials: Denial[] = [];
   // All have their say, for their warnings and notes; the first refusal is the one that is told.
-  for (const hook of hooks) denials.push(...(await ask(host, request, hook)));
+  const budget = wholeBudget();
+  for (const hook of hooks) denials.push(...(await ask(host, request, hook, budget)));
   const first = denials[0];
   if (first === undefined) return;
   const by = first.binding === undefined ? "" : ` with binding '${first.binding}'`;
@@ -57,7 +59,7 @@ async function askAll(host: AdmissionHost, request: AdmissionRequest, hooks: rea
   throw denied(request, message, first.reason);
 }
 
-async function ask(host: AdmissionHost, request: AdmissionRequest, hook: Hook): Promise<Denial[]> {
+async function ask(host: AdmissionHost, request: AdmissionRequest, hook: Hook, budget: CostBudget): Promise<Denial[]> {
   const as = constrainedKind(hook.constraints, host, request);
   if (as === undefined) return [];
   const { policy } = hook;
@@ -82,7 +84,13 @@ async function ask(host: AdmissionHost, request: AdmissionRequest, hook: Hook): 
       continue;
     }
     for (const params of found.params) {
-      denials.push(...judged(request, policy, binding, { ...inputs, params: (params ?? null) as Json }, notes));
+      const { failures, notes: made } = judge(
+        compiledValidatingPolicy(policy),
+        { ...inputs, params: (params ?? null) as Json },
+        budget,
+      );
+      denials.push(...failures.flatMap((failure) => actedOn(request, binding, failure, name)));
+      denials.push(...noted(made, notes, { policy: name, binding: binding.metadata?.name }));
     }
   }
   notes.tell(request, name);
@@ -101,16 +109,9 @@ async function inputsOf(host: AdmissionHost, request: AdmissionRequest, as: Kind
   }
 }
 
-function judged(
-  request: AdmissionRequest,
-  policy: Policy,
-  binding: Binding,
-  inputs: Variables,
-  notes: AuditNotes,
-): Denial[] {
-  const by = { policy: policy.metadata?.name ?? "", binding: binding.metadata?.name ?? "" };
-  const { failures, notes: made } = judge(compiledValidatingPolicy(policy), inputs);
-  const denials = failures.flatMap((failure) => actedOn(request, binding, failure, by));
+/** Keeps the notes; those that could not be made refuse the request. */
+function noted(made: readonly Note[], notes: AuditNotes, by: Pick<Denial, "policy" | "binding">): Denial[] {
+  const denials: Denial[] = [];
   for (const note of made) {
     if (note.type === "note") notes.add(note.key, note.value);
     else denials.push({ ...by, message: note.message, reason: undefined });
@@ -120,10 +121,11 @@ function judged(
 
 function actedOn(
   request: AdmissionRequest,
-  { spec }: Binding,
+  { metadata, spec }: Binding,
   { index, message, reason }: Failure,
-  by: { readonly policy: string; readonly binding: string },
+  policy: string,
 ): Denial[] {
+  const by = { policy, binding: metadata?.name ?? "" };
   const validationActions = spec?.validationActions ?? [];
   const warning = `Validation failed for ValidatingAdmissionPolicy '${by.policy}' with binding '${by.binding}': ${message}`;
   if (validationActions.includes("Warn")) request.warn(warning);
