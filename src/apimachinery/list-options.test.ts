@@ -45,6 +45,7 @@ describe("reading", () => {
     });
     expect(read("limit=500&continue=abc")).toMatchObject({ limit: 500, continue: "abc" });
     expect(read("limit=0").limit).toBeUndefined();
+    expect(read("limit=9223372036854775807").limit).toBeUndefined();
   });
 
   test.each([

@@ -21,6 +21,9 @@ export interface ListOptions {
   readonly sendInitialEvents: boolean | undefined;
 }
 
+/** No list is as long. */
+const limitMax = 2 ** 31;
+
 const listQuery = z.object({
   labelSelector: z.string().default(""),
   fieldSelector: z.string().default(""),
@@ -45,7 +48,8 @@ export function readListOptions(query: URLSearchParams, forced: { readonly watch
     ...read,
     resourceVersionMatch: read.resourceVersionMatch as ListOptions["resourceVersionMatch"],
     timeoutSeconds: read.timeoutSeconds,
-    limit: read.limit !== undefined && read.limit > 0 ? read.limit : undefined,
+    // More than any list has is no limit, and more than a double holds is none that can be counted to.
+    limit: read.limit !== undefined && read.limit > 0 && read.limit < limitMax ? read.limit : undefined,
     sendInitialEvents: read.sendInitialEvents,
   };
 }

@@ -7,7 +7,7 @@ import type { StoredObject, Write } from "../storage/types.ts";
 import { admit } from "./admit.ts";
 import { commitWrite } from "./commit-write.ts";
 import { sameJson } from "./equality.ts";
-import { conflictRetriesMax } from "./limits.ts";
+import { conflictRetriesMax, graceSecondsMax } from "./limits.ts";
 import { presented, renderer, renderUnstored, storageKind, storedAs } from "./render.ts";
 import type { Scope } from "./scope.ts";
 import { resourceOf, type WriteContext } from "./write-context.ts";
@@ -116,7 +116,7 @@ function checkPreconditions(write: WriteContext, old: Readonly<KubeObject>, dele
 function marking(write: WriteContext, old: Readonly<KubeObject>, deletion: Deletion): KubeObject | undefined {
   const before = old.metadata as ObjectMeta;
   const finalizers = finalizersAfter(before.finalizers ?? [], deletion.propagationPolicy);
-  const grace = write.kind.graceSeconds?.(old, deletion.graceSeconds) ?? 0;
+  const grace = Math.min(write.kind.graceSeconds?.(old, deletion.graceSeconds) ?? 0, graceSecondsMax);
   const waited = before.deletionTimestamp === undefined ? undefined : (before.deletionGracePeriodSeconds ?? 0);
   // A second delete can only shorten the wait.
   const seconds = waited === undefined ? grace : Math.min(waited, grace);

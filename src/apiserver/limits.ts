@@ -26,3 +26,6 @@ export const webhookAnswerBytesMax = 8 * 1024 * 1024;
 
 /** What a request has, and a client may only shorten. Kubernetes: --request-timeout */
 export const requestTimeoutMsMax = 60_000;
+
+/** Nobody waits longer for a deletion (68 years): the time of one that any int64 asks for could not be written. */
+export const graceSecondsMax = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 // Every target, in the order of a run. To add one: its file, and its line.
 
 import type { Target } from "./target.ts";
-import { patches, requests, writes } from "./targets/api.ts";
+import { lists, patches, requests, writes } from "./targets/api.ts";
 import { jsonBody, yamlBody } from "./targets/bodies.ts";
 import { customResource, customSchema, jsonPath, pattern } from "./targets/custom-resources.ts";
 import { expression, hostileExpressions } from "./targets/expressions.ts";
@@ -51,4 +51,5 @@ export const allTargets: readonly Target[] = [
   writes,
   patches,
   requests,
+  lists,
 ];

@@ -328,6 +328,19 @@ describe("delete", () => {
   });
 });
 
+test("a pod may be given more time to end than time can be told", async () => {
+  const api = apiScope();
+  const pods = "/api/v1/namespaces/default/pods";
+  const spec = { nodeName: "n", containers: [{ name: "a", image: "b" }] };
+  await api.call("POST", pods, { metadata: { name: "a" }, spec });
+  const { code, body } = await api.call("DELETE", `${pods}/a?gracePeriodSeconds=9223372036854775807`);
+  expect([code, body.metadata.deletionGracePeriodSeconds]).toEqual([200, 2 ** 31 - 1]);
+  expect((await api.call("DELETE", `${pods}/a?gracePeriodSeconds=30`)).body.metadata).toMatchObject({
+    deletionGracePeriodSeconds: 30,
+    deletionTimestamp: "2026-01-02T03:04:35Z",
+  });
+});
+
 describe("list", () => {
   async function filled(): Promise<ReturnType<typeof apiScope>> {
     const api = apiScope();

@@ -237,3 +237,49 @@ export const requests: Target = {
     };
   },
 };
+
+const listed = ["a", "b", "c-1", "d.e", "web"];
+
+/** Whatever is asked of a list: pages are the list, selectors select. */
+export const lists: Target = {
+  name: "api-lists",
+  cases: 4_000,
+  prepare: () => async (random, note) => {
+    const api = apiScope();
+    const at = "/api/v1/namespaces/default/pods";
+    const spec = { nodeName: "n", containers: [{ name: "a", image: "b" }] };
+    for (const name of listed) {
+      const labels = { app: random.pick(["web", "db"]), n: String(random.integer(3)) };
+      await api.request("POST", at, { metadata: { name, labels }, spec });
+    }
+    const query = hostileQuery(random);
+    note(query);
+    const accept = random.chance(0.7) ? "application/json" : random.pick(accepts);
+    await checkAnswer(api, await api.request("GET", `${at}?${query}`, undefined, { accept }));
+    const selector = encodeURIComponent(random.pick(["app=web", "n in (0,2),app!=db", "n>0", "!app", "app notin (x)"]));
+    const [whole, pages] = [
+      await namesOf(api, `${at}?labelSelector=${selector}`),
+      await paged(api, `${at}?labelSelector=${selector}`, 1 + random.integer(3)),
+    ];
+    checkSame(pages, whole, `pages are the list (${selector})`);
+    const name = random.pick([...listed, "web%2f", "x"]);
+    const target = random.chance(0.2) ? at : `${at}/${name}`;
+    note(["DELETE", target, query]);
+    await checkAnswer(api, await api.request("DELETE", `${target}?${query}`));
+  },
+};
+
+async function namesOf(api: ApiScope, path: string): Promise<readonly string[]> {
+  const { body } = await api.call("GET", path);
+  return body.items.map((item: { metadata: { name: string } }) => item.metadata.name);
+}
+
+async function paged(api: ApiScope, path: string, limit: number): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (let token = ""; ; ) {
+    const { body } = await api.call("GET", `${path}&limit=${limit}&continue=${token}`);
+    names.push(...body.items.map((item: { metadata: { name: string } }) => item.metadata.name));
+    token = body.metadata.continue ?? "";
+    if (token === "") return names;
+  }
+}

@@ -34,7 +34,7 @@ export function refused<Answer>(read: () => Answer): Answer | undefined {
 
 export const path: Target = {
   name: "path",
-  cases: 28_000,
+  cases: 24_000,
   prepare: () => (random, note) => {
     const method = random.pick(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "__proto__"]);
     const text = hostilePath(random);
