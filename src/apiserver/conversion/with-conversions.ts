@@ -1,30 +1,47 @@
-// Runs a read or a write again after what it could not see has been converted.
+// Runs a read or a write again after what it could not see has been converted, or loaded.
 import { apiVersionOf } from "../../apimachinery/json.ts";
 import { internalError } from "../../apimachinery/status-error.ts";
+import { SchemaMissing } from "../../kinds/custom/custom-kind.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import type { StoredObject } from "../../storage/types.ts";
 import type { Scope } from "../scope.ts";
 import { ConversionNeeded } from "./conversions.ts";
 import { conversionRoundsMax } from "./limits.ts";
 
-/** `run` must have done nothing by the time it throws `ConversionNeeded`: it looks before it writes. */
+/** `run` must have done nothing by the time it throws what is missing: it looks before it writes. */
 export async function withConversions<Result>(scope: Scope, run: () => Result | Promise<Result>): Promise<Result> {
-  let letGo: (() => void) | undefined;
+  const held: (() => void)[] = [];
   try {
     for (let round = 1; round <= conversionRoundsMax; round += 1) {
       try {
         return await run();
       } catch (error) {
-        if (!(error instanceof ConversionNeeded)) throw error;
-        if (scope.conversions === undefined) throw internalError("this scope converts nothing");
-        letGo ??= scope.conversions.hold();
-        await scope.conversions.make(error.kind, error.stored);
+        if (error instanceof ConversionNeeded) await convertMissing(scope, error, held);
+        else if (error instanceof SchemaMissing) held.push(await loadMissing(scope, error));
+        else throw error;
       }
     }
   } finally {
-    letGo?.();
+    for (const release of held) release();
   }
   throw internalError("the objects are too many, or change too fast, to be converted");
+}
+
+async function convertMissing(
+  { conversions }: Scope,
+  { kind, stored }: ConversionNeeded,
+  held: (() => void)[],
+): Promise<void> {
+  if (conversions === undefined) throw internalError("this scope converts nothing");
+  held.push(conversions.hold());
+  await conversions.make(kind, stored);
+}
+
+/** The schema of a version that an object's managers speak. */
+async function loadMissing({ customs }: Scope, { custom, version }: SchemaMissing): Promise<() => void> {
+  const release = await customs?.load({ custom, version });
+  if (release === undefined) throw internalError(`the definition of ${custom.name} has just changed`);
+  return release;
 }
 
 /** For whoever is about to look at many objects: those that are missing are converted by one call. Throws ConversionNeeded. */

@@ -117,6 +117,20 @@ describe("custom resources", () => {
   });
 });
 
+test("owners that speak another version are known by its schema, whoever writes", async () => {
+  const scope = customScope();
+  const versions = () => [cronTabVersion("v1"), cronTabVersion("v2", { storage: false })];
+  scope.define(cronTabs(versions()));
+  const headers = { "content-type": "application/apply-patch+yaml" };
+  const other = path.replace("v1", "v2");
+  await scope.call("PATCH", `${other}/one?fieldManager=m2`, cronTab({ schedule: "x" }, "v2"), headers);
+  scope.define(cronTabs(versions(), { generation: 2 }));
+  scope.clock.nowMs += 2_000;
+  const applied = await scope.call("PATCH", `${path}/one?fieldManager=m1`, cronTab({ schedule: "y" }), headers);
+  expect(applied).toMatchObject({ code: 409, body: { message: expect.stringContaining('conflict with "m2"') } });
+  expect(scope.failures).toEqual([]);
+});
+
 test("fields that can't be selected by are refused as custom resources refuse them", async () => {
   const scope = customScope();
   scope.define(cronTabs([cronTabVersion("v1", { selectableFields: [{ jsonPath: ".spec.image" }] })]));

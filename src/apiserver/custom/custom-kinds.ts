@@ -109,7 +109,7 @@ export class CustomKinds {
   }
 
   /** Loads what a kind needs; the answer lets go of it. Undefined: its definition is another one by now. */
-  async load(kind: Kind): Promise<(() => void) | undefined> {
+  async load(kind: Pick<Kind, "custom" | "version">): Promise<(() => void) | undefined> {
     const { custom } = kind;
     if (custom === undefined) return nothingHeld;
     const { cluster, cache, source } = this.#options;

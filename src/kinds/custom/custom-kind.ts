@@ -14,6 +14,18 @@ const verbs: readonly Verb[] = ["delete", "deletecollection", "get", "list", "pa
 /** Of a resource that is on its way out. */
 const lastVerbs: readonly Verb[] = ["delete", "deletecollection", "get", "list", "watch"];
 
+/** Thrown by who reads a schema that nobody has loaded: a write meets versions that its own request does not name. */
+export class SchemaMissing extends Error {
+  readonly custom: CustomResource;
+  readonly version: string;
+
+  constructor(custom: CustomResource, version: string) {
+    super(`the schema of ${custom.name} ${version} is not loaded`);
+    this.custom = custom;
+    this.version = version;
+  }
+}
+
 export interface CustomKinds {
   /** In the definition's order. */
   readonly served: readonly Kind[];
@@ -35,7 +47,7 @@ function customKind(resource: CustomResource, version: CustomVersion, schemaOf: 
   const { status, scale, deprecation } = version;
   const schema = (): Schema => {
     const loaded = schemaOf(version.name);
-    if (loaded === undefined) throw new Error(`the schema of ${resource.name} ${version.name} is not loaded`);
+    if (loaded === undefined) throw new SchemaMissing(resource, version.name);
     return loaded;
   };
   return {
