@@ -55,20 +55,22 @@ function undecodable(what: string): StatusError {
   return badRequest(`error decoding patch: json: cannot unmarshal ${what}`);
 }
 
-/** Upstream's words, and after them the reason, which upstream keeps to itself. */
-function inapplicable(reason: string): StatusError {
-  return new StatusError(422, "Invalid", rejected(reason));
-}
+/** The patch does not apply. To clients: upstream's words, and after them the reason, which upstream keeps to itself. */
+export class InapplicablePatch extends StatusError {
+  /** The reason alone. */
+  readonly why: string;
 
-function rejected(reason: string): string {
-  return `the server rejected our request due to an error in our request: ${reason}`;
+  constructor(why: string) {
+    super(422, "Invalid", `the server rejected our request due to an error in our request: ${why}`);
+    this.why = why;
+  }
 }
 
 /** One of the patch's tests does not hold: to some callers that only means that there is nothing to do. */
-export class PatchTestFailed extends StatusError {
-  constructor(reason: string) {
-    super(422, "Invalid", rejected(reason));
-  }
+export class PatchTestFailed extends InapplicablePatch {}
+
+function inapplicable(why: string): StatusError {
+  return new InapplicablePatch(why);
 }
 
 function apply(state: Patching, operation: JsonObject): void {

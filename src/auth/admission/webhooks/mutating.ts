@@ -2,7 +2,7 @@
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/mutating/dispatcher.go
 import { equalJson } from "../../../apimachinery/clone-json.ts";
 import type { Json, JsonObject, KubeObject } from "../../../apimachinery/json.ts";
-import { applyJsonPatch } from "../../../apimachinery/patch/json-patch.ts";
+import { applyJsonPatch, InapplicablePatch } from "../../../apimachinery/patch/json-patch.ts";
 import { internalError, StatusError } from "../../../apimachinery/status-error.ts";
 import { isExemptFromWebhooks } from "../matching/exempt.ts";
 import { wholeBudget } from "../matching/part-of-budget.ts";
@@ -97,6 +97,6 @@ function applied(document: JsonObject, patch: Json): Json {
     return applyJsonPatch(document, patch);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    throw internalError(error.details?.causes?.[0]?.message ?? error.message);
+    throw internalError(error instanceof InapplicablePatch ? error.why : error.message);
   }
 }

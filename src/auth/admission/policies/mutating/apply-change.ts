@@ -7,7 +7,7 @@ import { EvaluationError } from "../../../../apimachinery/cel/evaluation-error.t
 import { jsonOf } from "../../../../apimachinery/cel/json-of.ts";
 import type { CelValue } from "../../../../apimachinery/cel/value.ts";
 import type { Json, JsonObject } from "../../../../apimachinery/json.ts";
-import { applyJsonPatch, PatchTestFailed } from "../../../../apimachinery/patch/json-patch.ts";
+import { applyJsonPatch, InapplicablePatch, PatchTestFailed } from "../../../../apimachinery/patch/json-patch.ts";
 import type { Schema } from "../../../../apimachinery/schema/schema.ts";
 import { isJsonObject } from "../../../../apimachinery/set-field.ts";
 import { StatusError } from "../../../../apimachinery/status-error.ts";
@@ -53,7 +53,8 @@ export function patchObject(object: JsonObject, answer: CelValue): Changed {
   } catch (error) {
     if (error instanceof PatchTestFailed) return { type: "unchanged" };
     if (!(error instanceof StatusError)) throw error;
-    return { type: "failed", message: `JSONPath: ${error.details?.causes?.[0]?.message ?? error.message}` };
+    const why = error instanceof InapplicablePatch ? error.why : error.message;
+    return { type: "failed", message: `JSONPath: ${why}` };
   }
 }
 
