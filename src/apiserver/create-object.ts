@@ -44,7 +44,7 @@ export async function createObject(scope: Scope, write: WriteContext, object: Ku
 async function attempt(scope: Scope, write: WriteContext, object: KubeObject): Promise<Written | undefined> {
   const { kind } = write;
   kind.strategy.setDefaults?.(object);
-  noteOwner(scope.kinds(), write, undefined, object);
+  noteOwner(scope, write, undefined, object);
   const admission = { operation: "CREATE", object, old: undefined } as const;
   await admit("mutate", scope, write, admission);
   fillSystemFields(scope, write, object);

@@ -4,8 +4,9 @@ import { trackUpdate, type Writing } from "../apimachinery/apply/update.ts";
 import { oneVersion, type Versions } from "../apimachinery/apply/versions.ts";
 import { apiVersionOf, type JsonObject, type KubeObject, type ObjectMeta } from "../apimachinery/json.ts";
 import type { Kind } from "../kinds/kind.ts";
-import type { KindRegistry } from "../kinds/kind-registry.ts";
+import type { Conversions } from "./conversion/conversions.ts";
 import { converted } from "./render.ts";
+import type { Scope } from "./scope.ts";
 import { apiVersionOfKind, type WriteContext } from "./write-context.ts";
 
 /** What each endpoint does not write, whatever the request says. Kubernetes: GetResetFields of the registries' strategies */
@@ -15,19 +16,26 @@ const ignoredByNone: readonly (readonly string[])[] = [];
 /** The decision on a certificate is in its status, and so is the certificate. */
 const ignoredByApproval = [["f:spec"], ["f:status", "f:certificate"]];
 
+/** What of a scope is needed. */
+type OwnershipHost = Pick<Scope, "kinds" | "conversions">;
+
 const versionsOf = new WeakMap<Kind, Versions>();
 
 /** The versions that a kind's managers may speak. */
-function versions(kinds: KindRegistry, kind: Kind): Versions {
+function versions(host: OwnershipHost, kind: Kind): Versions {
+  // What a webhook makes is asked of this scope's conversions.
+  if (kind.custom?.webhookConversion) {
+    return severalVersions(host.kinds().servedFrom(kind.collection), host.conversions);
+  }
   const known = versionsOf.get(kind);
   if (known !== undefined) return known;
-  const served = kinds.servedFrom(kind.collection);
-  const made = served.length > 1 ? severalVersions(served) : oneVersion(apiVersionOfKind(kind), kind.schema);
+  const served = host.kinds().servedFrom(kind.collection);
+  const made = served.length > 1 ? severalVersions(served, undefined) : oneVersion(apiVersionOfKind(kind), kind.schema);
   versionsOf.set(kind, made);
   return made;
 }
 
-function severalVersions(served: readonly Kind[]): Versions {
+function severalVersions(served: readonly Kind[], conversions: Conversions | undefined): Versions {
   const byVersion = new Map(served.map((one) => [apiVersionOf(one.group, one.version), one]));
   return {
     schemaOf: (apiVersion) => byVersion.get(apiVersion)?.schema,
@@ -35,18 +43,21 @@ function severalVersions(served: readonly Kind[]): Versions {
       const from = byVersion.get(object["apiVersion"] as string);
       const to = byVersion.get(apiVersion);
       if (from === undefined || to === undefined || from === to) return object;
-      // Webhooks are not called for who owns what: fields that have the same name in both versions keep their owners.
-      if (to.custom?.webhookConversion) return { ...object, apiVersion };
+      // Nothing is nothing in any version; what there is, is had converted first, and the write begins anew.
+      if (to.custom?.webhookConversion) {
+        if (conversions === undefined || object["metadata"] === undefined) return { ...object, apiVersion };
+        return conversions.ofUnstored(to, object as KubeObject) as JsonObject;
+      }
       return converted(object, from, to) as JsonObject;
     },
   };
 }
 
-function writing(kinds: KindRegistry, write: WriteContext): Writing {
+function writing(host: OwnershipHost, write: WriteContext): Writing {
   const { kind } = write;
   return {
     apiVersion: apiVersionOfKind(kind),
-    versions: versions(kinds, kind),
+    versions: versions(host, kind),
     manager: write.fieldManager(),
     subresource: write.subresource,
     nowMs: write.nowMs,
@@ -62,25 +73,25 @@ function ignoredBy({ kind, rules, subresource }: WriteContext): readonly (readon
 
 /** Notes in `object` what the write changes of `live` (undefined: a create). Must come before admission's own changes. */
 export function noteOwner(
-  kinds: KindRegistry,
+  host: OwnershipHost,
   write: WriteContext,
   live: Readonly<KubeObject> | undefined,
   object: KubeObject,
 ): void {
   const metadata = object.metadata as ObjectMeta;
   if (write.ownership === "given") return;
-  const entries = trackUpdate(live, object, writing(kinds, write));
+  const entries = trackUpdate(live, object, writing(host, write));
   if (entries === undefined) delete metadata.managedFields;
   else metadata.managedFields = entries;
 }
 
 /** The object as an applied configuration leaves it, with its owners. Throws Conflict, BadRequest. */
 export function applied(
-  kinds: KindRegistry,
+  host: OwnershipHost,
   write: WriteContext,
   live: Readonly<KubeObject> | undefined,
   configuration: KubeObject,
   force: boolean,
 ): Applied {
-  return applyConfiguration(live, configuration, { ...writing(kinds, write), kind: write.kind.kind, force });
+  return applyConfiguration(live, configuration, { ...writing(host, write), kind: write.kind.kind, force });
 }

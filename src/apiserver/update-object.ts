@@ -49,7 +49,7 @@ async function replace(
   checkPreconditions(write, old, object);
   if (write.rules === "main" || kind.custom !== undefined) kind.strategy.setDefaults?.(object);
   keepUnwritten(write, object, old);
-  noteOwner(scope.kinds(), write, old, object);
+  noteOwner(scope, write, old, object);
   await admit("mutate", scope, write, { operation: "UPDATE", object, old });
   carryOver(write, old, object);
   prepare(write, object, old);

@@ -24,11 +24,14 @@ export type Convertible = Pick<StoredObject, "revision" | "text">;
 export class ConversionNeeded extends Error {
   readonly kind: Kind;
   readonly stored: readonly Convertible[];
+  /** Others, that are not stored (yet). */
+  readonly objects: readonly Readonly<KubeObject>[];
 
-  constructor(kind: Kind, stored: readonly Convertible[]) {
+  constructor(kind: Kind, stored: readonly Convertible[], objects: readonly Readonly<KubeObject>[] = []) {
     super(`objects of ${kind.plural}.${kind.group} are to be converted to ${kind.version}`);
     this.kind = kind;
     this.stored = stored;
+    this.objects = objects;
   }
 }
 
@@ -43,6 +46,8 @@ export class Conversions {
   /** By revision, version and definition: a revision is of one object, and never changes. The oldest first. */
   readonly #known = new Map<string, { readonly object: KubeObject; readonly characters: number }>();
   #characters = 0;
+  /** Objects that are not stored, by definition and text: as long as requests are at work. */
+  readonly #unstored = new Map<string, KubeObject>();
   /** Requests that are at work: what they have had converted may not go before they have seen it. */
   #holders = 0;
 
@@ -55,11 +60,27 @@ export class Conversions {
     return this.#known.get(keyOf(kind, revision))?.object;
   }
 
+  /** An object that is not stored in the kind's version. Throws ConversionNeeded: `makeUnstored` it first. */
+  ofUnstored(kind: Kind, object: Readonly<KubeObject>): Readonly<KubeObject> {
+    const known = this.#unstored.get(unstoredKey(kind, object));
+    if (known === undefined) throw new ConversionNeeded(kind, [], [object]);
+    return known;
+  }
+
+  /** To be called under `hold`: later it is forgotten. */
+  async makeUnstored(kind: Kind, objects: readonly Readonly<KubeObject>[]): Promise<void> {
+    const made = await this.convert(kind, objects as readonly KubeObject[]);
+    for (const [index, object] of objects.entries()) {
+      this.#unstored.set(unstoredKey(kind, object), made[index] as KubeObject);
+    }
+  }
+
   /** Keeps all that is converted from now on until the answer is called. */
   hold(): () => void {
     this.#holders += 1;
     return () => {
       this.#holders -= 1;
+      if (this.#holders === 0) this.#unstored.clear();
       this.#trim();
     };
   }
@@ -122,6 +143,10 @@ export class Conversions {
 
 function keyOf({ version, custom }: Kind, revision: number): string {
   return `${revision} ${version} ${custom?.generation}`;
+}
+
+function unstoredKey(kind: Kind, object: Readonly<KubeObject>): string {
+  return `${keyOf(kind, 0)} ${JSON.stringify(object)}`;
 }
 
 /** As many objects as a webhook is sent at once. */

@@ -28,17 +28,24 @@ export async function withConversions<Result>(scope: Scope, run: () => Result | 
 }
 
 async function convertMissing(
-  { conversions }: Scope,
-  { kind, stored }: ConversionNeeded,
+  scope: Scope,
+  { kind, stored, objects }: ConversionNeeded,
   held: (() => void)[],
 ): Promise<void> {
-  if (conversions === undefined) throw internalError("this scope converts nothing");
+  const { conversions } = scope;
+  if (conversions === undefined || kind.custom === undefined) throw internalError("this scope converts nothing");
   held.push(conversions.hold());
+  // What the webhook makes is read by the schema of its version.
+  held.push(await loadMissing(scope, { custom: kind.custom, version: kind.version }));
   await conversions.make(kind, stored);
+  if (objects.length > 0) await conversions.makeUnstored(kind, objects);
 }
 
 /** The schema of a version that an object's managers speak. */
-async function loadMissing({ customs }: Scope, { custom, version }: SchemaMissing): Promise<() => void> {
+async function loadMissing(
+  { customs }: Scope,
+  { custom, version }: Pick<SchemaMissing, "custom" | "version">,
+): Promise<() => void> {
   const release = await customs?.load({ custom, version });
   if (release === undefined) throw internalError(`the definition of ${custom.name} has just changed`);
   return release;

@@ -195,6 +195,30 @@ describe("conversion by webhook", () => {
     expect(scope.failures).toEqual([]);
   });
 
+  test("who owns a field owns what the webhook makes of it", async () => {
+    const scope = defined();
+    const headers = { "content-type": "application/apply-patch+yaml" };
+    const [first, second] = [cronTab({ schedule: "x" }), cronTab({ when: "y" }, "v2")];
+    await scope.call("PATCH", `${path}/one?fieldManager=m1`, first, headers);
+    const refused = await scope.call("PATCH", `${other}/one?fieldManager=m2`, second, headers);
+    expect(refused).toMatchObject({
+      code: 409,
+      body: { details: { causes: [{ message: 'conflict with "m1"', field: ".spec.schedule" }] } },
+    });
+    const forced = await scope.call("PATCH", `${other}/one?fieldManager=m2&force=true`, second, headers);
+    expect(forced.body.spec).toMatchObject({ when: "y" });
+    const owners = forced.body.metadata.managedFields.map(
+      (one: { manager: string; apiVersion: string; fieldsV1: object }) => [
+        one.manager,
+        one.apiVersion,
+        JSON.stringify(one.fieldsV1),
+      ],
+    );
+    expect(owners).toEqual([["m2", "stable.example.com/v2", '{"f:spec":{"f:when":{}}}']]);
+    expect((await scope.call("GET", `${path}/one`)).body.spec).toMatchObject({ schedule: "y" });
+    expect(scope.failures).toEqual([]);
+  });
+
   test("another definition has everything converted anew", async () => {
     const scope = defined();
     await scope.call("POST", path, cronTab({ schedule: "x" }));

@@ -68,7 +68,7 @@ function apply<T>(scope: Scope, request: ApiRequest, part: ObjectPart<T>): Promi
   const configuration = { apiVersion, kind: kindName, metadata: place, ...own } as KubeObject;
   const context = writeContext(scope, request, options);
   return write(scope, request, part, { ...options, ownership: "given" }, (current) => {
-    const { object, managedFields } = applied(scope.kinds(), context, current, configuration, options.force);
+    const { object, managedFields } = applied(scope, context, current, configuration, options.force);
     const read = decodeObject({ value: object as Json, text: undefined }, kind, options.fieldValidation, context.warn);
     return { ...read, metadata: { ...read.metadata, ...(managedFields === undefined ? {} : { managedFields }) } };
   });

@@ -156,7 +156,7 @@ function apply(scope: Scope, request: ApiRequest): Promise<Answer> {
     const { name, namespace } = metadata ?? {};
     const configuration = { apiVersion, kind: kindName, metadata: { name, namespace } } as KubeObject;
     if (replicas !== undefined) setAt(configuration, specReplicas, replicas);
-    const outcome = applied(scope.kinds(), context, object, configuration, options.force);
+    const outcome = applied(scope, context, object, configuration, options.force);
     entries = outcome.managedFields;
     const spec = { replicas: valueAt(outcome.object, specReplicas) ?? 0 };
     return { ...found, metadata: { ...found.metadata, ...wanted.metadata }, spec };

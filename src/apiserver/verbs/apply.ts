@@ -22,7 +22,7 @@ export async function apply(scope: Scope, request: ApiRequest): Promise<Answer> 
   const configuration = readConfiguration(request, options);
   settleName(configuration, info.name, scope.namespace, kind.scope === "Namespaced");
   const merged = (live: Readonly<KubeObject> | undefined) => {
-    const { object, managedFields } = applied(scope.kinds(), write, live, configuration, options.force);
+    const { object, managedFields } = applied(scope, write, live, configuration, options.force);
     const read = decodeObject({ value: object as Json, text: undefined }, kind, options.fieldValidation, write.warn);
     // The reader may answer parts of its source; owners are set on a metadata of its own.
     read.metadata = { ...read.metadata };
