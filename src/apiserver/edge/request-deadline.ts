@@ -1,4 +1,5 @@
-// How long a request may take: a minute, or less when its `timeout` parameter says so. Streams have other ends.
+// How long a request may take: a minute, or less when its `timeout` parameter says so. Streams have other ends,
+// and plain reads wait for nothing (request-filter.ts).
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/filters/request_deadline.go
 import { requestTimeoutMs } from "../../apimachinery/query.ts";
 import { timeout } from "../../apimachinery/status-error.ts";

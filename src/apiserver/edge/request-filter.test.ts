@@ -85,13 +85,22 @@ test("the timeout parameter ends a request, not a watch", async () => {
 test.each(["", "?timeout=5m", "?timeout=0s"])("a request has a minute, and none has more: %s", async (query) => {
   const { ask, timers, time } = await world();
   const startMs = time.nowMs;
-  const slow = ask("GET", pod + query, () => new Promise(() => {}));
+  const slow = ask("PUT", pod + query, () => new Promise(() => {}));
   await timers.runUntil(startMs + 59_999);
   expect(timers.size).toBe(1);
   await timers.runUntil(startMs + 60_000);
   const answer = await slow;
   expect(answer.status).toBe(504);
   expect(await answer.json()).toMatchObject({ kind: "Status", reason: "Timeout", code: 504 });
+});
+
+test("a plain read of a built-in kind sets no timer, one of any other kind does", async () => {
+  const { ask, timers } = await world();
+  void ask("GET", pod, () => new Promise(() => {}));
+  expect(timers.size).toBe(0);
+  void ask("GET", "/apis/example.com/v1/namespaces/a/widgets/b", () => new Promise(() => {}));
+  void ask("GET", `${pod}?timeout=1s`, () => new Promise(() => {}));
+  expect(timers.size).toBe(2);
 });
 
 test("who acts as somebody else is noted, beside whom", async () => {

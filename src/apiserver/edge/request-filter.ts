@@ -2,6 +2,7 @@
 // Kubernetes: staging/src/k8s.io/apiserver/pkg/server/config.go DefaultBuildHandlerChain
 import { StatusError } from "../../apimachinery/status-error.ts";
 import type { User } from "../../auth/user.ts";
+import { builtinRegistry } from "../../kinds/kind-registry.ts";
 import { AuditTrail } from "../audit/audit-trail.ts";
 import { type AuditPolicy, auditDecision } from "../audit/policy.ts";
 import { errorResponse } from "../error-response.ts";
@@ -33,6 +34,13 @@ const streamingSubresources: ReadonlySet<string> = new Set(["attach", "exec", "p
 /** Requests whose answers go on: they hold no seat and have no deadline. Kubernetes: BasicLongRunningRequestCheck */
 function isStream(info: RequestInfo): boolean {
   return info.type === "resource" && (info.verb === "watch" || streamingSubresources.has(info.subresource));
+}
+
+/** Waits for nothing but the object that has it, and setting a timer would take as long as finding it there. */
+function isPlainRead(info: RequestInfo, url: URL): boolean {
+  if (info.type !== "resource" || info.verb !== "get" || url.search !== "") return false;
+  const { group, version, resource } = info;
+  return builtinRegistry.byResource(group, version, resource) !== undefined;
 }
 
 /** `serve` may throw `StatusError`, and so may this, for what is our own fault. */
@@ -70,10 +78,11 @@ async function seated(host: EdgeHostParts, filter: FilteredRequest, serve: () =>
   try {
     const streams = isStream(info);
     if (!streams || info.verb === "watch") {
-      const entered = edge.flow.enter(user, info, request.signal);
+      const entered = edge.flow.enter(user, info, request);
       seat = entered instanceof Promise ? await entered : entered;
     }
-    const response = streams ? await serve() : await withinDeadline(url, host.timers, serve);
+    const isTimed = !streams && !isPlainRead(info, url);
+    const response = isTimed ? await withinDeadline(url, host.timers, serve) : await serve();
     return { response, flow: seat?.flow };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;

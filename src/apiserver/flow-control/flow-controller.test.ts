@@ -142,7 +142,7 @@ describe("seats", () => {
     for (let taken = 0; taken < 2; taken += 1) void controller.enter(user("a"), pods("x"));
     const slow = (controller.enter(user("a"), pods("x")) as Promise<Seat>).catch((error: unknown) => String(error));
     const aborter = new AbortController();
-    const gone = (controller.enter(user("a"), pods("x"), aborter.signal) as Promise<Seat>).catch((error: unknown) =>
+    const gone = (controller.enter(user("a"), pods("x"), aborter) as Promise<Seat>).catch((error: unknown) =>
       String(error),
     );
     aborter.abort();

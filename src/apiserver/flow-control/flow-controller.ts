@@ -64,8 +64,8 @@ export class FlowController {
     this.#dispatch();
   }
 
-  /** A seat, at once when there is one. Throws TooManyRequests, also later. `signal` tells that the client has gone. */
-  enter(user: User, info: RequestInfo, signal?: AbortSignal): Seat | Promise<Seat> {
+  /** A seat, at once when there is one. Throws TooManyRequests, also later. `client.signal` tells that it has gone. */
+  enter(user: User, info: RequestInfo, client?: { readonly signal: AbortSignal }): Seat | Promise<Seat> {
     const flow = this.flowOf(user, info);
     const level = flow === undefined ? undefined : this.#levels.get(flow.level);
     // No schema, or one whose level is not there: served like what nobody has thought of.
@@ -76,7 +76,7 @@ export class FlowController {
       if (this.#hasSeat(level) && this.#hasNamespaceSeat(namespace))
         return this.#sit(flow, level, namespace, undefined);
     }
-    return this.#wait(flow, level, namespace, distinguisher(flow, user, namespace), signal);
+    return this.#wait(flow, level, namespace, distinguisher(flow, user, namespace), client?.signal);
   }
 
   flowOf(user: User, info: RequestInfo): Flow | undefined {
