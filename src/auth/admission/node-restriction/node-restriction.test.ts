@@ -251,6 +251,23 @@ describe("what belongs to nodes", () => {
     );
   });
 
+  test("are the devices that it has", async () => {
+    const slices = "/apis/resource.k8s.io/v1/resourceslices";
+    const slice = (name: string, nodeName: string) => ({
+      metadata: { name },
+      spec: { nodeName, driver: "d.example", pool: { name: "p", generation: 1, resourceSliceCount: 1 } },
+    });
+    const cluster = await scopeOf("", [[slices, slice("a", "theirs")]]);
+    expect(await messageOf(cluster.call("POST", slices, slice("b", "mine")))).toBe(201);
+    expect(await messageOf(cluster.call("POST", slices, slice("c", "theirs")))).toContain(
+      "can only create ResourceSlice with the same NodeName as the requesting node",
+    );
+    expect(await messageOf(cluster.call("DELETE", `${slices}/a`))).toContain(
+      "can only delete ResourceSlice with the same NodeName as the requesting node",
+    );
+    expect(await messageOf(cluster.call("DELETE", `${slices}/b`))).toBe(200);
+  });
+
   test("of a claim is its size", async () => {
     const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
     const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };

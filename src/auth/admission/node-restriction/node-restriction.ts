@@ -22,6 +22,10 @@ const rules: Readonly<Record<string, NodeRule>> = {
     if (namespace !== leaseNamespace) return `can only access leases in the "${leaseNamespace}" system namespace`;
     return name === node ? undefined : "can only access node lease with the same name as the requesting node";
   },
+  "resourceslices.resource.k8s.io": (node, { operation, object, old }) => {
+    if (operation === "UPDATE" || (object ?? old)?.["spec"]?.nodeName === node) return undefined;
+    return `can only ${operation.toLowerCase()} ResourceSlice with the same NodeName as the requesting node`;
+  },
   "csinodes.storage.k8s.io": (node, { name }) =>
     name === node ? undefined : "can only access CSINode with the same name as the requesting node",
 };
