@@ -7,7 +7,13 @@ import { managerNameBytesMax } from "./limits.ts";
 // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the plain blank.
 const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 
+/** Nearly every name: nothing in it needs a closer look. */
+function isPlain(name: string): boolean {
+  return name.length <= managerNameBytesMax && /^[ -~]*$/.test(name);
+}
+
 export function validateManager(manager: string, field: string): FieldError[] {
+  if (isPlain(manager)) return [];
   const errors: FieldError[] = [];
   if (isLongerThan(manager, managerNameBytesMax)) errors.push(tooLong(field, managerNameBytesMax));
   for (const match of manager.matchAll(unprintable)) {
@@ -26,8 +32,10 @@ export function validateManager(manager: string, field: string): FieldError[] {
  */
 export function managerOf(fieldManager: string | undefined, userAgent: string): string {
   if (fieldManager !== undefined && fieldManager !== "") return fieldManager;
+  const client = userAgent.split("/", 1)[0] ?? "";
+  if (isPlain(client)) return client;
   let prefix = "";
-  for (const character of userAgent.split("/", 1)[0] ?? "") {
+  for (const character of client) {
     unprintable.lastIndex = 0;
     if (unprintable.test(character)) continue;
     if (isLongerThan(prefix + character, managerNameBytesMax)) break;

@@ -38,6 +38,7 @@ export const replicaScale: ScalePaths = {
 
 export function builtinKind<Type extends KubeObject = KubeObject>(particulars: Particulars<Type>): Kind {
   const { group, version, kind, plural, strategy = {}, selectableFields = {}, graceSeconds, ...others } = particulars;
+  let schema: Schema | undefined;
   return {
     group,
     version,
@@ -60,8 +61,7 @@ export function builtinKind<Type extends KubeObject = KubeObject>(particulars: P
     ...(graceSeconds === undefined ? {} : { graceSeconds: graceSeconds as NonNullable<Kind["graceSeconds"]> }),
     // Schemas are built when first asked for: a cold isolate must not pay for eighty kinds.
     get schema(): Schema {
-      const schema = schemaOfKind(group, version, kind);
-      if (schema === undefined) throw new Error(`no schema of ${group}/${version} ${kind}`);
+      schema ??= schemaOfKind(group, version, kind);
       return schema;
     },
   };
