@@ -16,7 +16,10 @@ export interface WebhookServer {
 
 const slowMs = 5_000;
 
-/** `/mutate` labels, `/deny` refuses, `/slow` takes five seconds; any other path allows. */
+/**
+ * `/mutate` labels, `/deny` refuses, `/slow` takes five seconds; `/convert` answers conversions, where v1 calls `color`
+ * what v2 calls `paint`; any other path allows.
+ */
 export async function webhookServer(dns: readonly string[]): Promise<WebhookServer> {
   const context = { nowMs: Date.now(), random: systemRandom };
   const ca = await issueCa(context);
@@ -27,8 +30,13 @@ export async function webhookServer(dns: readonly string[]): Promise<WebhookServ
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { request: review } = JSON.parse(Buffer.concat(chunks).toString());
-      asked.push(`${review.operation} ${review.resource.resource} ${review.name}`);
       const path = request.url ?? "";
+      if (path.startsWith("/convert")) {
+        asked.push(`CONVERT ${review.objects.length} to ${review.desiredAPIVersion}`);
+        response.end(JSON.stringify(conversionOf(review)));
+        return;
+      }
+      asked.push(`${review.operation} ${review.resource.resource} ${review.name}`);
       const body = { kind: "AdmissionReview", apiVersion: "admission.k8s.io/v1", response: answerTo(path, review) };
       setTimeout(() => response.end(JSON.stringify(body)), path.startsWith("/slow") ? slowMs : 0);
     });
@@ -54,4 +62,21 @@ function answerTo(path: string, { uid, object }: { uid: string; object: object |
   if (!path.startsWith("/mutate") || object === null) return { uid, allowed: true };
   const patch = [{ op: "add", path: "/metadata/labels", value: { mutated: "yes" } }];
   return { uid, allowed: true, patchType: "JSONPatch", patch: Buffer.from(JSON.stringify(patch)).toString("base64") };
+}
+
+interface ConversionRequest {
+  readonly uid: string;
+  readonly desiredAPIVersion: string;
+  readonly objects: readonly { readonly spec: { readonly color?: string; readonly paint?: string } }[];
+}
+
+function conversionOf({ uid, desiredAPIVersion, objects }: ConversionRequest): object {
+  const field = desiredAPIVersion.endsWith("/v2") ? "paint" : "color";
+  const convertedObjects = objects.map((object) => ({
+    ...object,
+    apiVersion: desiredAPIVersion,
+    spec: { [field]: object.spec.color ?? object.spec.paint },
+  }));
+  const response = { uid, result: { status: "Success" }, convertedObjects };
+  return { kind: "ConversionReview", apiVersion: "apiextensions.k8s.io/v1", response };
 }
