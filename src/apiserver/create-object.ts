@@ -47,6 +47,8 @@ async function attempt(scope: Scope, write: WriteContext, object: KubeObject): P
   noteOwner(scope, write, undefined, object);
   const admission = { operation: "CREATE", object, old: undefined } as const;
   await admit("mutate", scope, write, admission);
+  // Webhooks and policies may have changed whatever they liked.
+  settleNamespace(scope, write, object.metadata as ObjectMeta);
   fillSystemFields(scope, write, object);
   kind.strategy.prepareForCreate?.(object, ruleContext(write));
   if (kind.strategy.prepareForCreate === undefined && kind.subresources.status) delete object["status"];
@@ -59,13 +61,16 @@ function settleIdentity(scope: Scope, write: WriteContext, object: KubeObject): 
   object.metadata ??= {};
   const metadata = object.metadata;
   if (metadata.resourceVersion) throw badRequest("resourceVersion should not be set on objects to be created");
-  if (write.kind.scope === "Namespaced") {
-    if (metadata.namespace && metadata.namespace !== scope.namespace) {
-      throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-    }
-    metadata.namespace = scope.namespace;
-  }
+  settleNamespace(scope, write, metadata);
   return metadata;
+}
+
+function settleNamespace(scope: Scope, { kind }: WriteContext, metadata: ObjectMeta): void {
+  if (kind.scope !== "Namespaced") return;
+  if (metadata.namespace && metadata.namespace !== scope.namespace) {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
+  metadata.namespace = scope.namespace;
 }
 
 function fillSystemFields(scope: Scope, write: WriteContext, object: KubeObject): void {

@@ -29,6 +29,8 @@ export async function takeChange(
     throw internalError(`strict decoding error: ${unknown.join(", ")}`);
   }
   const read = decoded.value as KubeObject;
+  // Every object has metadata, be it empty: all that follows relies on it. Options and the like have none.
+  if (object.metadata !== undefined) read.metadata ??= {};
   if (view === undefined) as.strategy.setDefaults?.(read);
   become(object, view === undefined ? await shownAs(read, as, kind) : read);
 }

@@ -152,6 +152,29 @@ describe("a patch", () => {
   });
 });
 
+describe("a patch of what makes an object", () => {
+  const namespaces = "the namespace of the provided object does not match the namespace sent on the request";
+  test.each([
+    ["its namespace", '[JSONPatch{op: "add", path: "/metadata/namespace", value: "other"}]', 400, namespaces],
+    ["all its metadata", '[JSONPatch{op: "remove", path: "/metadata"}]', 422, "name or generateName is required"],
+  ])("is refused: %s", async (_what, expression, code, message) => {
+    const { api } = world([patches(expression)]);
+    const answer = await api.call("POST", maps, configMap("x"));
+    expect([answer.code, answer.body.message, api.failures]).toEqual([code, expect.stringContaining(message), []]);
+  });
+
+  test("that removes its namespace changes nothing", async () => {
+    const { api } = world([patches('[JSONPatch{op: "remove", path: "/metadata/namespace"}]')]);
+    const { code, body } = await api.call("POST", maps, configMap("x"));
+    expect([code, body.metadata.namespace]).toEqual([201, "default"]);
+  });
+
+  test("that makes it another kind changes nothing", async () => {
+    const { api } = world([patches('[JSONPatch{op: "replace", path: "/kind", value: "Secret"}]')]);
+    expect((await api.call("POST", maps, configMap("x"))).body.kind).toBe("ConfigMap");
+  });
+});
+
 describe("a mutating policy", () => {
   const one = "Object{metadata: Object.metadata{labels: {'n': string(size(object.metadata.labels))}}}";
 
