@@ -99,6 +99,12 @@ test("proxy takes any certificate, a named server only its own", () => {
   });
 });
 
+test("a server's address is not named in the handshake", () => {
+  const address = { type: "address", scheme: "https", host: "10.0.0.1", port: 443 } as const;
+  const options = tlsOptions({ ...address, tls: { serverName: "10.0.0.1", authorities: "PEM" } });
+  expect(options).toEqual({ ca: "PEM" });
+});
+
 test("a server is shown the certificate that came for it", () => {
   const client = { certificate: "CERT", key: "KEY" };
   const address = { type: "address", scheme: "https", host: "10.0.0.1", port: 443, client } as const;

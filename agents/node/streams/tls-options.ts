@@ -1,4 +1,5 @@
 // How far the certificate of a server in a pod is trusted.
+import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import type { HttpHeader } from "../../../src/tunnel/headers.ts";
 
@@ -14,5 +15,7 @@ export function tlsOptions({
   if (scheme === "http") return {};
   const shown = client === undefined ? {} : { cert: client.certificate, key: client.key };
   if (tls === undefined) return { ...shown, rejectUnauthorized: false };
-  return { ...shown, servername: tls.serverName, ca: tls.authorities };
+  // An address is checked too, but can't be named in the handshake (RFC 6066).
+  const name = isIP(tls.serverName) === 0 ? { servername: tls.serverName } : {};
+  return { ...shown, ...name, ca: tls.authorities };
 }
