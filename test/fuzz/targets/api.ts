@@ -2,8 +2,11 @@
 import { equalJson } from "../../../src/apimachinery/clone-json.ts";
 import { apiVersionOf, type Json, type JsonObject } from "../../../src/apimachinery/json.ts";
 import { isJsonObject } from "../../../src/apimachinery/set-field.ts";
+import { admissionChain } from "../../../src/auth/admission/chain.ts";
+import type { AdmissionHost } from "../../../src/auth/admission/step.ts";
 import { builtinRegistry } from "../../../src/kinds/kind-registry.ts";
 import type { SeededRandom } from "../../../src/platform/simulated/random.ts";
+import { fakeHost } from "../../fixtures/admission-host.ts";
 import { type ApiScope, apiScope } from "../../fixtures/api-scope.ts";
 import { deepText, jsonText, jsonValue } from "../generate/json.ts";
 import { spoiled } from "../generate/object.ts";
@@ -38,12 +41,32 @@ interface World {
   readonly note: Note;
 }
 
+const levels = ["restricted", "baseline", "privileged", "x"];
+
+/** Surroundings in which every step of admission has something to do. */
+function hostOf(random: SeededRandom, namespace: string): AdmissionHost {
+  if (namespace === "") return fakeHost();
+  const labels = {
+    "pod-security.kubernetes.io/enforce": random.chance(0.2) ? random.pick(levels) : "privileged",
+    "pod-security.kubernetes.io/warn": random.pick(levels),
+  };
+  const limits = {
+    metadata: { name: "l" },
+    spec: { limits: [{ type: "Container", default: { cpu: "1" }, max: { cpu: "2" } }] },
+  };
+  return fakeHost({
+    namespace: { metadata: { name: namespace, labels }, status: { phase: "Active" } },
+    find: (collection, name) => (collection === "serviceaccounts" ? { metadata: { name, uid: "s" } } : undefined),
+    all: (collection) => (collection === "limitranges" && random.chance(0.3) ? [limits] : []),
+  });
+}
+
 /** A scope with nothing in it, and a kind that it has. */
 function worldOf(random: SeededRandom, note: Note): World {
   const sample = random.pick(samples());
   const { group, version, plural, scope } = sample.kind;
   const namespace = scope === "Namespaced" ? "default" : "";
-  const api = apiScope({ namespace });
+  const api = apiScope({ namespace, admission: admissionChain(hostOf(random, namespace)) });
   const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
   return { api, sample, collection: `${root}${namespace === "" ? "" : `/namespaces/${namespace}`}/${plural}`, note };
 }

@@ -10,8 +10,10 @@ export const defaultSchedulerName = "default-scheduler";
 
 /** Kubernetes: pkg/apis/core/v1/defaults.go SetDefaults_Pod */
 export function setPodDefaults(pod: Pod): void {
+  // In Go a spec and its list are always there, and those who look at pods on their way in rely on it.
+  pod.spec ??= { containers: [] };
   const { spec } = pod;
-  if (spec === undefined) return;
+  spec.containers ??= [];
   setPodSpecDefaults(spec);
   for (const container of spec.containers ?? []) setRequestDefaults(container);
   for (const container of spec.initContainers ?? []) setRequestDefaults(container);
