@@ -87,6 +87,26 @@ describe("pods", () => {
   });
 });
 
+test("what is enforced, violated and unreadable is noted for audit", async () => {
+  const labels = { [label("enforce")]: "baseline", [label("audit")]: "restricted", [label("warn-version")]: "new" };
+  const step = podSecurity(fakeHost({ namespace: { metadata: { name: "default", labels } } }));
+  const notes: Record<string, string> = {};
+  const kind = { collection: "pods", group: "", plural: "pods" };
+  const request = { kind, operation: "CREATE", subresource: "", name: "p", object: pod("p"), old: undefined };
+  const annotate = (key: string, value: string) => {
+    notes[key] = value;
+  };
+  await step.validate?.({ ...request, annotate, warn: () => {} } as never);
+  expect(notes).toEqual({
+    "pod-security.kubernetes.io/enforce-policy": "baseline:latest",
+    "pod-security.kubernetes.io/audit-violations": expect.stringMatching(
+      /^would violate PodSecurity "restricted:latest": allowPrivilegeEscalation != false \(/,
+    ),
+    "pod-security.kubernetes.io/error":
+      'Failed to parse policy: metadata.labels[pod-security.kubernetes.io/warn-version]: Invalid value: "new": must be "latest" or "v1.x"',
+  });
+});
+
 describe("templates of pods", () => {
   test("are warned about what their pods will be refused for", async () => {
     const api = namespaceWith({ [label("enforce")]: "baseline" });
