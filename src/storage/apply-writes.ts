@@ -1,7 +1,7 @@
 // The rows of a commit: preconditions, values, change log, owners. Runs inside the store's transaction.
 import type { Sql } from "../platform/sql.ts";
 import { objectBytesMax } from "./limits.ts";
-import { readVersion, type StandingObject, standing } from "./read-objects.ts";
+import { readObject, readVersion, type StandingObject, standing } from "./read-objects.ts";
 import type { RevisionClock } from "./revision-clock.ts";
 import type { Change, CommitOutcome, Write } from "./types.ts";
 
@@ -31,11 +31,8 @@ export function applyWrites(sql: Sql, clock: RevisionClock, writes: readonly Wri
   const changes: Change[] = [];
   let { ordinal, written } = tail;
   for (const [index, write] of writes.entries()) {
-    const old = standing(sql, write.collection, write.name);
-    if (old?.revision !== write.expected) {
-      const current = old === undefined ? undefined : readVersion(sql, old.revision);
-      throw new RefusedCommit({ type: "conflict", index, current });
-    }
+    // Whether a name is free turns out when it is taken.
+    const old = write.expected === undefined ? undefined : expectedOf(sql, write, index);
     const previous = old === undefined ? undefined : readVersion(sql, old.revision);
     const revision = clock.next();
     const text = write.render(revision);
@@ -51,12 +48,20 @@ export function applyWrites(sql: Sql, clock: RevisionClock, writes: readonly Wri
     };
     ordinal += 1;
     written += text.length;
-    insertVersion(sql, change, old?.revision ?? null, { ordinal, written });
-    if (write.type === "put") putObject(sql, write, revision, old);
+    if (write.type === "put") putObject(sql, write, { revision, old, index });
     else removeObject(sql, write, old);
+    insertVersion(sql, change, old?.revision ?? null, { ordinal, written });
     changes.push(change);
   }
   return { changes, tail: { ordinal, written } };
+}
+
+/** What a write replaces. Throws when something else stands there. */
+function expectedOf(sql: Sql, write: Write, index: number): StandingObject {
+  const old = standing(sql, write.collection, write.name);
+  if (old !== undefined && old.revision === write.expected) return old;
+  const current = old === undefined ? undefined : readVersion(sql, old.revision);
+  throw new RefusedCommit({ type: "conflict", index, current });
 }
 
 function refuseOversize(text: string, index: number): void {
@@ -82,21 +87,27 @@ function insertVersion(sql: Sql, change: Change, previous: number | null, tail: 
   );
 }
 
-function putObject(
-  sql: Sql,
-  write: Extract<Write, { type: "put" }>,
-  revision: number,
-  old: StandingObject | undefined,
-): void {
+interface Place {
+  readonly revision: number;
+  readonly old: StandingObject | undefined;
+  readonly index: number;
+}
+
+/** Throws when a name that must be free is taken. */
+function putObject(sql: Sql, write: Extract<Write, { type: "put" }>, { revision, old, index }: Place): void {
   const owners = write.ownerUids.length === 0 ? null : JSON.stringify([...new Set(write.ownerUids)]);
   if (old === undefined) {
-    sql.run(
-      "INSERT INTO objects (collection, name, revision, owners) VALUES (?, ?, ?, ?)",
+    const inserted = sql.run(
+      "INSERT OR IGNORE INTO objects (collection, name, revision, owners) VALUES (?, ?, ?, ?)",
       write.collection,
       write.name,
       revision,
       owners,
     );
+    if (inserted === 0) {
+      const current = readObject(sql, write.collection, write.name);
+      throw new RefusedCommit({ type: "conflict", index, current });
+    }
   } else {
     sql.run(
       "UPDATE objects SET revision = ?, owners = ? WHERE collection = ? AND name = ?",
