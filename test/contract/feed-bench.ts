@@ -48,6 +48,8 @@ export interface Asked<Request, Answer> {
 }
 
 export class FeedBench {
+  /** Collections that are no longer served. */
+  readonly unserved = new Set<string>();
   readonly store: StoreBench;
   readonly timers: SteppedTimers;
   readonly sockets = new RecordedSockets();
@@ -89,8 +91,10 @@ export class FeedBench {
           return this.onBatch(batch);
         },
       },
-      compile: (_collection, selection) =>
-        selection === null ? {} : { selects: (object) => object.object["value"] === selection },
+      compile: (collection, selection) => ({
+        ...(selection === null ? {} : { selects: (object) => object.object["value"] === selection }),
+        isOver: () => this.unserved.has(collection),
+      }),
       admit: () => (this.admits ? { type: "admitted", facts: "facts" } : { type: "refused", reason: "gone" }),
       ...options,
     });

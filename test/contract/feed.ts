@@ -327,6 +327,21 @@ const watching: readonly FeedCase[] = [
     },
   },
   {
+    name: "[R5] a watch of what is no longer served is told what was emitted, and then ends",
+    async run(bench) {
+      const { opened } = await bench.busy("a");
+      const a = opened[0] as (typeof opened)[0];
+      const from = bench.pick().revision;
+      const [pods, services] = [bench.watch(from), bench.watch(from, "services")];
+      bench.report("a", a.opening, a.position, endOf(900), { changes: [change(at(900, 1), "a1")] });
+      bench.unserved.add("pods");
+      bench.feed.reviewWatches();
+      expect(pods.events()).toEqual(["a1"]);
+      expect(pods.socket.closed).toMatchObject({ code: 1000 });
+      expect(services.socket.closed).toBeUndefined();
+    },
+  },
+  {
     name: "[F6] once more is of interest, reports without it are refused and asked for again",
     async run(bench) {
       const { opened } = await bench.busy("a");
