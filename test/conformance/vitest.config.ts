@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 
 /** Tests mostly wait for the server, so more of them run side by side than there are cores. */
 const filesAtOnce = 4;
-/** Tests with pods run side by side within a file too; more of them would only start slower. */
-const testsAtOnce = 6;
+/** Tests with pods run side by side within a file too: they wait for starts, but starts take processor time. */
+const podFilesAtOnce = 3;
+const podTestsAtOnce = 5;
 const buildOnce = "test/e2e/harness/build-once.ts";
 
 export default defineConfig({
@@ -29,8 +30,8 @@ export default defineConfig({
           include: ["test/conformance/pods/**/*.test.ts"],
           globalSetup: ["test/conformance/pods/harness/instance.ts"],
           pool: "forks",
-          maxWorkers: filesAtOnce,
-          maxConcurrency: testsAtOnce,
+          maxWorkers: podFilesAtOnce,
+          maxConcurrency: podTestsAtOnce,
           hookTimeout: 180_000,
         },
       },

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { echoImage, shellImage } from "../../e2e/harness/images.ts";
 import { once, pausing, script } from "./harness/containers.ts";
 import { podConformance } from "./harness/pod-conformance.ts";
+import { isReady } from "./harness/pods.ts";
 
 podConformance(
   "[sig-node] Containers should use the image defaults if command and args are blank [NodeConformance] [Conformance]",
@@ -120,10 +121,12 @@ podConformance(
       expect(container).toMatchObject({ restartCount, ready: false, state: { terminated: { exitCode } } });
     }
     const always = script("if [ -f /seen/file ]; then sleep 36000; fi; touch /seen/file; exit 1", { volumeMounts });
-    const { metadata } = await pods.run({ spec: { containers: [always], volumes } });
-    const { status } = await pods.get(metadata.name);
+    const { metadata } = await pods.create({ spec: { containers: [always], volumes } });
+    const { status } = await pods.until(
+      metadata.name,
+      (pod) => pod.status.containerStatuses?.[0].restartCount === 1 && isReady(pod),
+    );
     expect(status.phase).toBe("Running");
-    expect(status.containerStatuses[0]).toMatchObject({ restartCount: 1, ready: true });
   },
 );
 

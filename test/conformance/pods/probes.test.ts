@@ -1,6 +1,7 @@
 // How containers are looked after while they run.
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
+import { echoImage } from "../../e2e/harness/images.ts";
 import { pausing, script, tool } from "./harness/containers.ts";
 import { podConformance } from "./harness/pod-conformance.ts";
 import { isReady, type Pods } from "./harness/pods.ts";
@@ -9,6 +10,11 @@ const title = "[sig-node] Probing container";
 /** Long enough for five failures, short for upstream's four minutes: what starts no restart now starts none later. */
 const calmMs = 15_000;
 const often = { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 1, timeoutSeconds: 5 };
+
+/** Answers at port 8080 from its first moment on. */
+function echo(more: object): object {
+  return { name: "main", image: echoImage, ...more };
+}
 
 async function restarts(pods: Pods, container: object, times: number): Promise<void> {
   const { metadata } = await pods.create({ spec: { containers: [container] } });
@@ -51,16 +57,12 @@ podConformance(
 
 podConformance(
   `${title} should *not* be restarted with a /healthz http liveness probe [NodeConformance] [Conformance]`,
-  ({ pods }) => staysUp(pods, tool(["serve", "8080"], { livenessProbe: { ...http("/healthz"), failureThreshold: 5 } })),
+  ({ pods }) => staysUp(pods, echo({ livenessProbe: { ...http("/ready"), failureThreshold: 5 } })),
 );
 
 podConformance(
   `${title} should *not* be restarted with a tcp:8080 liveness probe [NodeConformance] [Conformance]`,
-  ({ pods }) =>
-    staysUp(
-      pods,
-      tool(["serve", "8080"], { livenessProbe: { ...often, initialDelaySeconds: 8, tcpSocket: { port: 8080 } } }),
-    ),
+  ({ pods }) => staysUp(pods, echo({ livenessProbe: { ...often, initialDelaySeconds: 8, tcpSocket: { port: 8080 } } })),
 );
 
 podConformance(
@@ -89,7 +91,7 @@ podConformance(
   async ({ pods }) => {
     const initialDelaySeconds = 8;
     const readinessProbe = { httpGet: { path: "/", port: 8080 }, initialDelaySeconds, periodSeconds: 1 };
-    const { metadata } = await pods.run({ spec: { containers: [tool(["serve", "8080"], { readinessProbe })] } });
+    const { metadata } = await pods.run({ spec: { containers: [echo({ readinessProbe })] } });
     const { status } = await pods.get(metadata.name);
     const startedMs = Date.parse(status.containerStatuses[0].state.running.startedAt);
     const ready = status.conditions.find(({ type }: { type: string }) => type === "Ready");

@@ -21,7 +21,7 @@ export function controllersOf(namespace: string): string {
 }
 
 /** A ReplicaSet, ReplicationController or Deployment has as many ready pods as it wants. */
-export function hasAll({ metadata, spec, status }: ApiObject): boolean {
+export function hasAll({ metadata, spec, status = {} }: ApiObject): boolean {
   const seen = status.observedGeneration >= (metadata.generation ?? 0);
   return seen && status.replicas === spec.replicas && (status.readyReplicas ?? 0) === spec.replicas;
 }
