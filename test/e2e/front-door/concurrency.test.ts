@@ -1,13 +1,10 @@
 // Many clients at once on the same things: nothing is lost, nothing is owned by the wrong one, nothing is charged twice.
 
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiAnswer, type ApiClient, apiClient } from "../harness/api-client.ts";
 import { eventually } from "../harness/eventually.ts";
-import { type Instance, removeInstance, spawnInstance, untilReady } from "../harness/instance.ts";
+import { fileInstance } from "../harness/file-instance.ts";
 
 const clients = 50;
 const rounds = 20;
@@ -15,20 +12,14 @@ const configMaps = "/api/v1/namespaces/default/configmaps";
 const applyType = "application/apply-patch+yaml";
 const mergeType = "application/merge-patch+json";
 
-let instance: Instance;
+const instance = fileInstance();
 let api: ApiClient;
 
-beforeAll(async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "skerry-e2e-"));
-  instance = await untilReady(await spawnInstance({ dataDir, parameters: ["--no-agent"] }));
-  api = apiClient(instance.kubeconfig);
+beforeAll(() => {
+  api = apiClient(instance().kubeconfig);
 });
 
-afterAll(async () => {
-  api?.close();
-  await instance?.interrupt();
-  if (instance !== undefined) await removeInstance(instance.dataDir);
-});
+afterAll(() => api?.close());
 
 interface ConfigMap {
   readonly metadata: { readonly resourceVersion: string; readonly managedFields: readonly ManagedFields[] };
