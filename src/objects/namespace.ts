@@ -158,9 +158,12 @@ export class Namespace extends DurableObject<Environment> {
 
   /** What is known of the cluster has changed. An older snapshot that comes late is dropped. */
   facts(facts: ClusterFacts): void {
+    const before = this.#facts?.customs;
     if (this.#facts === undefined || facts.revision >= this.#facts.revision) this.#facts = facts;
-    if ((facts.customs ?? 0) > (this.#customs.version ?? 0))
-      this.#host.background(this.#customs.refresh(facts.customs).then(() => this.#parts.hub.review()));
+    if (facts.customs === before) return;
+    // The isolate may have heard of it already; the watches here have not.
+    const known = this.#customs.refresh(facts.customs ?? 0);
+    this.#host.background(known.then(() => this.#parts.hub.review()));
   }
 
   /** A controller of another scope reads or writes here. */
