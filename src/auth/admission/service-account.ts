@@ -79,7 +79,8 @@ function mountToken(spec: PodSpec, random: Random): void {
   const containers: Container[] = [...(spec.initContainers ?? []), ...spec.containers];
   const lacking = containers.filter((one) => !(one.volumeMounts ?? []).some((mount) => mount.mountPath === tokenPath));
   if (lacking.length === 0) return;
-  const known = (spec.volumes ?? []).find((volume) => volume.name.startsWith("kube-api-access-"));
+  // Whether volumes have names is looked at later.
+  const known = (spec.volumes ?? []).find((volume) => volume.name?.startsWith("kube-api-access-"));
   const volume = known ?? tokenVolume(generatedName("kube-api-access-", random));
   if (known === undefined) spec.volumes = [...(spec.volumes ?? []), volume];
   for (const container of lacking) {

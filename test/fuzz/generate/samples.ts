@@ -15,12 +15,13 @@ export interface Sample {
   readonly object: JsonObject;
 }
 
+const moreSamples = "test/fuzz/generate/more-samples.yaml";
+
 let found: readonly Sample[] | undefined;
 
 /** Objects of built-in kinds, at least one of each kind that has a golden input; the same on every machine. */
 export function samples(): readonly Sample[] {
-  found ??= globSync("src/kinds/**/testdata/*.{input,output}.yaml", { cwd: root })
-    .sort()
+  found ??= [...globSync("src/kinds/**/testdata/*.{input,output}.yaml", { cwd: root }).sort(), moreSamples]
     .flatMap((path) => parseAllDocuments(readFileSync(join(root, path), "utf8")).map((one) => one.toJS() as unknown))
     .flatMap(asSample);
   return found;
