@@ -16,17 +16,19 @@ const needing =
     needs.includes(letter);
 
 const waits: readonly Wait[] = [
-  {
-    fits: named("AdmissionWebhook", "CustomResourceConversionWebhook", "CustomResourceFieldSelectors"),
-    waitsFor: "a webhook server's image for tests",
-  },
   { fits: named("Aggregator"), waitsFor: "an aggregated server's image for tests" },
+  { fits: named("[sig-apps] CronJob"), waitsFor: "the controller of CronJobs" },
+  { fits: named("[sig-apps] Job"), waitsFor: "the controller of Jobs" },
+  { fits: named("[sig-apps] Daemon set", "ControllerRevision"), waitsFor: "the controller of DaemonSets" },
+  { fits: named("[sig-apps] StatefulSet"), waitsFor: "the controller of StatefulSets" },
+  { fits: named("SchedulerPreemption"), waitsFor: "preemption" },
+  { fits: named("NoExecuteTaintManager"), waitsFor: "the controller that evicts by taints" },
+  { fits: named("at least two untainted nodes"), waitsFor: "a second node" },
+  { fits: named("ImageVolume"), waitsFor: "volumes made of images" },
   {
-    fits: (test) => test.needs === "C" && test.name.includes("[sig-apps] CronJob"),
-    waitsFor: "the controller of CronJobs",
+    fits: (test) => needing("N")(test) || needing("T")(test),
+    waitsFor: "a run with Docker: the project pods was left out",
   },
-  { fits: needing("T"), waitsFor: "a story with traffic between pods, written here" },
-  { fits: needing("N"), waitsFor: "a story with running pods, written here" },
   { fits: () => true, waitsFor: "a test, written here" },
 ];
 
