@@ -143,16 +143,16 @@ describe("a watch is over", () => {
     return compileView(() => scope.customs.registry(), scope.scope.clock)("", wanted as never);
   }
 
-  test("when its definition's spec is another, and not when only its status is", async () => {
+  test("when its definition's spec is another, and not when it is about to go", async () => {
     const scope = customScope();
     scope.define(cronTabs());
     const view = await viewOf(scope);
-    const terminating = cronTabs();
+    const terminating = cronTabs([cronTabVersion("v1")], { generation: 2, deletionTimestamp: "2026-01-01T00:00:00Z" });
     terminating.status?.conditions?.push({ type: "Terminating", status: "True" });
     scope.define(terminating);
     await scope.customs.refresh();
     expect(view.isOver?.()).toBe(false);
-    scope.define(cronTabs([cronTabVersion("v1")], { generation: 2 }));
+    scope.define(cronTabs([cronTabVersion("v1")], { generation: 3 }));
     await scope.customs.refresh();
     expect(view.isOver?.()).toBe(true);
   });

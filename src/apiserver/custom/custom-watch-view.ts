@@ -16,12 +16,15 @@ export function definitionOf({ uid, generation }: CustomResource): string {
   return `${uid}/${generation}`;
 }
 
+/** Whether a watch that began under `definition` shows what is not served any more, or not like this. */
+export function isOver(custom: CustomResource | undefined, definition: string | undefined): boolean {
+  if (custom === undefined) return true;
+  // Being deleted makes it another generation, and yet its objects' end is to be told.
+  return custom.terminating !== true && definitionOf(custom) !== definition;
+}
+
 export function customWatchView(kinds: () => KindRegistry, wanted: WatchSelection, clock: Clock): View {
   const find = () => kinds().byResource(wanted.group, wanted.version, wanted.plural);
-  const isOver = () => {
-    const custom = find()?.custom;
-    return custom === undefined || definitionOf(custom) !== wanted.definition;
-  };
   const needsPast = wanted.labelSelector !== "" || wanted.fieldSelector !== "";
   // The last that is told of a definition which has gone is told by what it said.
   let kind = find();
@@ -34,7 +37,11 @@ export function customWatchView(kinds: () => KindRegistry, wanted: WatchSelectio
     kind = now;
     return watchLine(shared, view);
   };
-  return { ...(needsPast ? { selects: () => true } : {}), line, isOver };
+  return {
+    ...(needsPast ? { selects: () => true } : {}),
+    line,
+    isOver: () => isOver(find()?.custom, wanted.definition),
+  };
 }
 
 /** For objects that differ by their version's name, and what its schema keeps; also for those converted already. */

@@ -8,7 +8,7 @@ import { eventLine } from "../../storage/view.ts";
 import { Conversions } from "../conversion/conversions.ts";
 import { convertWatch } from "../conversion/convert-watch.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
-import { definitionOf } from "../custom/custom-watch-view.ts";
+import { definitionOf, isOver } from "../custom/custom-watch-view.ts";
 import { fromHeader, linesHeader, revisionHeader } from "../internal-headers.ts";
 import { watchSecondsMin } from "../limits.ts";
 import { outputFormat } from "../output-format.ts";
@@ -76,15 +76,12 @@ function customParts({ kind, customs, info, query, request, ...host }: OpenWatch
   const { custom, group, version, plural } = kind;
   if (custom === undefined) return {};
   const definition = definitionOf(custom);
-  const isOver = () => {
-    const now = customs.registry().byResource(group, version, plural)?.custom;
-    return now === undefined || definitionOf(now) !== definition;
-  };
-  if (!custom.webhookConversion) return { isOver };
+  const isNowOver = () => isOver(customs.registry().byResource(group, version, plural)?.custom, definition);
+  if (!custom.webhookConversion) return { isOver: isNowOver };
   const wanted = watchSelection({ accept: request.headers["accept"] ?? "", info, kind, query });
   const webhooks = webhookClient(host.reach, host.timers);
   const conversions = new Conversions({ customs, webhooks, random: host.random });
-  return { isOver, convert: convertWatch({ kind, wanted, customs, conversions, clock: host.clock }) };
+  return { isOver: isNowOver, convert: convertWatch({ kind, wanted, customs, conversions, clock: host.clock }) };
 }
 
 /** The initial events and where the watch goes on; a watch from a revision has none. */
