@@ -39,9 +39,9 @@ export const heldBytesMax = 1_048_576;
 
 /**
  * How long events are gathered into one message, by how many are told: a message costs some 40 us a watcher, so telling
- * takes about a fifth of the thread at most. Few watchers are told at once, and so is the first event after a pause.
+ * takes about an eighth of the thread at most. Few watchers are told at once, and so is the first event after a pause.
  */
-export const gatherMsPerWatcher = 0.2;
+export const gatherMsPerWatcher = 0.3;
 export const gatherMsMin = 5;
 /** A person sees no difference; a controller's round trip is longer. */
 export const gatherMsMax = 100;

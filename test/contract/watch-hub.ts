@@ -62,7 +62,7 @@ class Watching {
   /** As many as are told together. */
   many() {
     const { revision } = this.store;
-    return Array.from({ length: gatherMsMin / gatherMsPerWatcher }, () => this.watch(revision));
+    return Array.from({ length: Math.ceil(gatherMsMin / gatherMsPerWatcher) }, () => this.watch(revision));
   }
 
   #newHub(): WatchHub {
