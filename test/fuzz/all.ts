@@ -6,6 +6,7 @@ import { jsonBody, yamlBody } from "./targets/bodies.ts";
 import { customResource, customSchema, jsonPath, pattern } from "./targets/custom-resources.ts";
 import { expression, hostileExpressions } from "./targets/expressions.ts";
 import { codec, decoding, protobuf } from "./targets/objects.ts";
+import { impersonation, token, webhookAnswer } from "./targets/outsiders.ts";
 import { apply, fieldSet, managedFields } from "./targets/ownership.ts";
 import { jsonPatch, mergePatch, strategicMergePatch } from "./targets/patches.ts";
 import { continueToken, header, path, query } from "./targets/requests.ts";
@@ -52,4 +53,7 @@ export const allTargets: readonly Target[] = [
   patches,
   requests,
   lists,
+  token,
+  impersonation,
+  webhookAnswer,
 ];

@@ -19,7 +19,7 @@ const jsonSamples = [
 
 export const jsonBody: Target = {
   name: "json-body",
-  cases: 50_000,
+  cases: 43_000,
   prepare: () => (random, note) => {
     const kind = random.integer(50);
     const text =

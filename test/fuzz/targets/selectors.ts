@@ -30,7 +30,7 @@ function someLabels(random: SeededRandom): Record<string, string> {
 
 export const labelSelector: Target = {
   name: "label-selector",
-  cases: 50_000,
+  cases: 40_000,
   prepare: () => (random, note) => {
     const text = hostileText(random, labelTexts);
     note(text);
@@ -76,7 +76,7 @@ export const labelSelectorObject: Target = {
 
 export const fieldSelector: Target = {
   name: "field-selector",
-  cases: 45_000,
+  cases: 35_000,
   prepare: () => (random, note) => {
     const text = hostileText(random, fieldTexts);
     note(text);

@@ -52,12 +52,12 @@ function versionFor(versions: readonly string[]): string | undefined {
   return known === "v1" ? reviewVersion : betaReviewVersion;
 }
 
-/** What the client hears of a webhook's no. Never a code that looks like success. */
+/** What the client hears of a webhook's no. Never a code that looks like success, or is none at all. */
 function denial(webhook: string, { code = 0, reason = "", message = "", details }: ReviewStatus): StatusError {
   const by = `admission webhook ${JSON.stringify(webhook)} denied the request`;
   const why = message || reason;
   return new StatusError(
-    code < 400 ? 400 : code,
+    Number.isInteger(code) && code >= 400 && code <= 599 ? code : 400,
     reason as StatusReason,
     why === "" ? `${by} without explanation` : `${by}: ${why}`,
     details as StatusDetails | undefined,

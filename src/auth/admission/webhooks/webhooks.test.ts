@@ -56,6 +56,8 @@ describe("a validating webhook", () => {
 
   test.each([
     [{}, 400, "", 'admission webhook "a.example.com" denied the request without explanation'],
+    [{ status: { code: 1e300 } }, 400, "", 'admission webhook "a.example.com" denied the request without explanation'],
+    [{ status: { code: 404.5 } }, 400, "", 'admission webhook "a.example.com" denied the request without explanation'],
     [{ status: { code: 200, reason: "Why" } }, 400, "Why", 'admission webhook "a.example.com" denied the request: Why'],
   ])("says no without explanation: %j", async (response, code, reason, message) => {
     const { host, api } = world({ answer: (call) => reviewed(call, { allowed: false, ...response }) });
