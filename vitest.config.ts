@@ -18,6 +18,8 @@ export default defineConfig({
             "test/fuzz/**/*.test.ts",
           ],
           environment: "node",
+          // Some tests try thousands of cases, and the machine may have other work.
+          testTimeout: 20_000,
         },
       },
       {

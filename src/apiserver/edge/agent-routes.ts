@@ -5,7 +5,7 @@ import { isDns1123Subdomain } from "../../apimachinery/names.ts";
 import { badRequest, forbidden } from "../../apimachinery/status-error.ts";
 import { mastersGroup } from "../../auth/user.ts";
 import { acceptAgentLink } from "../../tunnel/edge/agent-link.ts";
-import type { PathBindings } from "./paths.ts";
+import type { PathBindings } from "./gateway-request.ts";
 
 const joinBody = z.strictObject({ node: z.string() });
 

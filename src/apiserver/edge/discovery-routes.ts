@@ -8,7 +8,7 @@ import { fetchRemote } from "../aggregation/remote-proxy.ts";
 import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from "../discovery.ts";
 import { subresourcesOf } from "../discovery-subresources.ts";
 import { type Document, documentOf, sendDocument } from "./document.ts";
-import type { PathBindings } from "./paths.ts";
+import type { PathBindings } from "./gateway-request.ts";
 
 const json = "application/json";
 const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

@@ -6,54 +6,21 @@ import { impersonated } from "../../auth/impersonate.ts";
 import type { User } from "../../auth/user.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { builtinRegistry } from "../../kinds/kind-registry.ts";
-import type { Clock } from "../../platform/clock.ts";
-import type { Random } from "../../platform/random.ts";
-import type { Timers } from "../../platform/timers.ts";
 import { proxyToRemote } from "../aggregation/remote-proxy.ts";
 import { takeNotes } from "../audit/notes.ts";
-import type { CustomKinds } from "../custom/custom-kinds.ts";
 import { customsHeader } from "../internal-headers.ts";
 import { type RequestInfo, type ResourceRequest, requestInfo } from "../request-info.ts";
 import { isReview } from "../reviews/answer-review.ts";
-import type { ServerReach } from "../server-reach.ts";
-import type { ClusterEdge } from "./cluster-edge.ts";
-import type { Caller, ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
+import type { ClusterStubs, ScopeStub } from "./cluster-stubs.ts";
 import { type Forwarded, forwarded, send } from "./forward.ts";
+import type { GatewayHost } from "./gateway-host.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
 import { gatherList } from "./gather-list.ts";
 import { openWatch } from "./open-watch.ts";
-import { answerPath, type PathContext } from "./paths.ts";
+import { answerPath } from "./paths.ts";
 import { remoteFor } from "./remote-for.ts";
 import { filtered } from "./request-filter.ts";
 import { answerReviewRequest } from "./review-request.ts";
-import type { StreamOpener } from "./streams.ts";
-
-export interface GatewayHost {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly timers: Timers;
-  /** Subresources that are streams (exec, log, port-forward, proxy): answered through the node link. */
-  readonly streams: readonly StreamOpener[];
-}
-
-export interface GatewayRequest {
-  readonly request: Request;
-  readonly url: URL;
-  /** `/clusters/ID`, or "" when the cluster is served at the root. */
-  readonly prefix: string;
-  /** The path within the cluster. */
-  readonly path: string;
-  readonly stubs: ClusterStubs;
-  readonly caller: Caller;
-  readonly paths: PathContext;
-  /** The kinds that the cluster serves. */
-  readonly customs: CustomKinds;
-  /** What this isolate keeps of the cluster. */
-  readonly edge: ClusterEdge;
-  /** How API servers elsewhere are reached. */
-  readonly reach: ServerReach;
-  /** Keeps work alive that goes on after the answer. */
-  background(work: Promise<unknown>): void;
-}
 
 const pathMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 

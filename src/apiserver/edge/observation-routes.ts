@@ -5,8 +5,8 @@ import { type AuditQuery, auditFields } from "../audit/audit-log.ts";
 import { eventList } from "../audit/audit-pump.ts";
 import { pageEventsMax } from "../audit/limits.ts";
 import { flowMetrics } from "../flow-control/flow-metrics.ts";
+import type { PathBindings } from "./gateway-request.ts";
 import { answerCheck, healthChecks, healthPath } from "./health.ts";
-import type { PathBindings } from "./paths.ts";
 
 const paths = [
   "/api",

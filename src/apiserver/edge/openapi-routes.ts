@@ -15,8 +15,7 @@ import type { PartsV2 } from "../aggregation/remote-openapi.ts";
 import { fetchRemote } from "../aggregation/remote-proxy.ts";
 import { customDocumentV3, customGroupVersions, customPartsV2, type DescribedKind } from "../custom/custom-openapi.ts";
 import { documentOf, sendDocument } from "./document.ts";
-import type { GatewayRequest } from "./gateway.ts";
-import type { Assets, PathBindings } from "./paths.ts";
+import type { Assets, GatewayRequest, PathBindings } from "./gateway-request.ts";
 
 const asset = z.object({ serverRelativeURL: z.string(), asset: z.string(), hash: z.string() });
 const indexSchema = z.object({ v3: z.record(z.string(), asset), v2: asset, v2Protobuf: asset });

@@ -1,32 +1,12 @@
 // What is served beside resources: discovery, OpenAPI, version, token keys, and joining.
 import { Hono } from "hono";
 import { pathNotFound } from "../../apimachinery/status-error.ts";
-import type { ClusterCredentials } from "../../auth/credentials.ts";
-import type { KindRegistry } from "../../kinds/kind-registry.ts";
-import type { EdgeHost, LinkStub } from "../../tunnel/edge/host.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { discoveryRoutes } from "./discovery-routes.ts";
-import type { GatewayRequest } from "./gateway.ts";
+import type { GatewayRequest, PathBindings, PathContext } from "./gateway-request.ts";
 import { observationRoutes } from "./observation-routes.ts";
 import { openApiRoutes } from "./openapi-routes.ts";
 import { tokenKeyRoutes } from "./token-key-routes.ts";
-
-/** The static files that the build made: OpenAPI documents. */
-export interface Assets {
-  fetch(url: string): Promise<Response>;
-}
-
-export interface PathContext {
-  readonly assets: Assets;
-  credentials(): Promise<ClusterCredentials>;
-  link(cluster: string, node: string): LinkStub;
-  readonly edge: EdgeHost;
-}
-
-/** What each route gets. */
-export interface PathBindings {
-  readonly Bindings: { readonly gateway: GatewayRequest; readonly paths: PathContext; readonly registry: KindRegistry };
-}
 
 const version = {
   major: "1",

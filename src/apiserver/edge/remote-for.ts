@@ -1,7 +1,7 @@
 // Which other server answers a group version.
 import { builtinRegistry } from "../../kinds/kind-registry.ts";
 import type { RemoteApi } from "../aggregation/remote-api.ts";
-import type { GatewayRequest } from "./gateway.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
 
 /** Undefined: none. An APIService that was made a moment ago is looked for before that is said. */
 export async function remoteFor(

@@ -6,7 +6,8 @@ import type { ResourceRequest } from "../request-info.ts";
 import { answerReview } from "../reviews/answer-review.ts";
 import type { ScopeStub } from "./cluster-stubs.ts";
 import { forwarded, send } from "./forward.ts";
-import type { GatewayHost, GatewayRequest } from "./gateway.ts";
+import type { GatewayHost } from "./gateway-host.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
 
 /** `scope`: whose admission it passes; undefined for a review that stands nowhere. Throws `StatusError`. */
 export async function answerReviewRequest(

@@ -1,7 +1,7 @@
 // Subresources that are not answered by an object but by the node itself: a seam to the tunnel.
 import type { Kind } from "../../kinds/kind.ts";
 import type { ResourceRequest } from "../request-info.ts";
-import type { GatewayRequest } from "./gateway.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
 
 export interface StreamRequest extends GatewayRequest {
   readonly info: ResourceRequest;

@@ -1,7 +1,7 @@
 // The keys that the cluster's tokens are signed with, for whoever must verify one.
 // Kubernetes: pkg/routes/openidmetadata.go; OpenID Connect Discovery 1.0
 import { Hono } from "hono";
-import type { PathBindings } from "./paths.ts";
+import type { PathBindings } from "./gateway-request.ts";
 
 export const tokenKeyRoutes = new Hono<PathBindings>()
   .get("/.well-known/openid-configuration", async ({ env }) => {
