@@ -108,14 +108,17 @@ const bench: Stage = {
   },
 };
 
-/** Upstream's conformance tests, as far as they are written here and need no node. */
+/** Upstream's conformance tests, as far as they are written here; those that run pods where pods can run. */
 const conformance: Stage = {
   name: "conformance",
-  needs: "nothing",
+  needs: "engine",
   async run(context) {
     const report = freshReport(context, "conformance-run");
-    const { ok, output } = await runProgram(context, [runner, "test/conformance/run.ts", "--project", "api"], true);
-    const note = /^\d+ passed, .* of \d+$/m.exec(output)?.[0] ?? "";
+    const projects = ["api", ...(context.noPods === undefined ? ["pods"] : [])];
+    const parameters = projects.flatMap((project) => ["--project", project]);
+    const { ok, output } = await runProgram(context, [runner, "test/conformance/run.ts", ...parameters], true);
+    const sum = /^\d+ passed, .* of \d+$/m.exec(output)?.[0] ?? "";
+    const note = context.noPods === undefined ? sum : `${sum}; without pods: ${context.noPods}`;
     return { counts: readReport(report, vitestCounts, ok), note };
   },
 };

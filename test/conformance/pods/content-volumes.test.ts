@@ -205,3 +205,23 @@ async function elsewhere(api: Api, body: (namespace: string) => Promise<void>): 
   await makeNamespace(api, name);
   await body(name).finally(() => api.send("DELETE", `/api/v1/namespaces/${name}`));
 }
+
+podConformance(
+  "[sig-storage] Projected combined should project all components that make up the projection API [Projection] [NodeConformance] [Conformance]",
+  async ({ api, namespace, pods }) => {
+    await makeContent(api, namespace, { resource: "configmaps" }, "config", { data: "configmap-value" });
+    await makeContent(api, namespace, { resource: "secrets" }, "secret", { data: "secret-value" });
+    const items = [{ path: "podname", fieldRef: { fieldPath: "metadata.name" } }];
+    const sources = [
+      { configMap: { name: "config", items: [{ key: "data", path: "configmap-data" }] } },
+      { secret: { name: "secret", items: [{ key: "data", path: "secret-data" }] } },
+      { downwardAPI: { items } },
+    ];
+    const volumes = [{ name: "all", projected: { sources } }];
+    const container = script("cd /all; for file in podname secret-data configmap-data; do cat $file; echo; done", {
+      volumeMounts: [{ name: "all", mountPath: "/all" }],
+    });
+    const text = await pods.output({ name: "combined", spec: once(container, { volumes }) });
+    expect(text).toBe("combined\nsecret-value\nconfigmap-value\n");
+  },
+);

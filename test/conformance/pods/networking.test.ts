@@ -8,7 +8,7 @@ const title = "[sig-network] Networking Granular Checks: Pods should function fo
 /** Through the first pod to another, as upstream's dialling pod does. */
 function dialled(protocol: string, host: string, port: number): string {
   const path = protocol === "udp" ? "hostname" : "/hostname";
-  return `'http://localhost:8080/dial?protocol=${protocol}&host=${host}&port=${port}&path=${path}'`;
+  return `http://localhost:8080/dial?protocol=${protocol}&host=${host}&port=${port}&path=${path}`;
 }
 
 for (const [protocol, port] of [

@@ -71,17 +71,17 @@ podConformance(`${title} should serve endpoints on same port and different proto
   await asker(where);
   await untilAnswer(where, "asker", `http://${spec.clusterIP}:80/hostname`, ["pod1"]);
   const byUdp = `http://localhost:8080/dial?protocol=udp&host=${spec.clusterIP}&port=80&path=hostname`;
-  await untilAnswer(where, "asker", `'${byUdp}'`, ["pod1"]);
+  await untilAnswer(where, "asker", byUdp, ["pod1"]);
   const path = `${servicesOf(namespace)}/both`;
   await api.change(path, (service) => {
     service["spec"].ports = [port("TCP", 8080)];
   });
-  await until(async () => (await fetchFrom(where, "asker", `'${byUdp}'`)) !== "pod1");
+  await until(async () => (await fetchFrom(where, "asker", byUdp)) !== "pod1");
   expect(await fetchFrom(where, "asker", `http://${spec.clusterIP}:80/hostname`)).toBe("pod1");
   await api.change(path, (service) => {
     service["spec"].ports = [port("UDP", 8081)];
   });
-  await untilAnswer(where, "asker", `'${byUdp}'`, ["pod1"]);
+  await untilAnswer(where, "asker", byUdp, ["pod1"]);
   await until(async () => !(await fetchFrom(where, "asker", `http://${spec.clusterIP}:80/hostname`).catch(() => "")));
 });
 

@@ -33,7 +33,7 @@ export function asker({ pods }: Where, port = 8080, more: object = {}): Promise<
 
 /** What the answer to a GET from a pod is. */
 export function fetchFrom({ pods }: Where, pod: string, url: string): Promise<string> {
-  return pods.shell(pod, `busybox timeout 5 wget -qO- ${url}`, "main");
+  return pods.shell(pod, `busybox timeout 5 wget -qO- '${url}'`, "main");
 }
 
 /** Asks until each of `names` has answered. */
