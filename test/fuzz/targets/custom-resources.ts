@@ -20,7 +20,7 @@ import { definitionOf, openApiSchema, valueFor } from "../generate/definition.ts
 import { jsonValue } from "../generate/json.ts";
 import { spoiled } from "../generate/object.ts";
 import { hostileText } from "../generate/text.ts";
-import { check, checkSame, type Target } from "../target.ts";
+import { check, checkSame, type Note, type Target } from "../target.ts";
 import { checkAnswer } from "./api.ts";
 
 /** A definition as the API server reads it; undefined when it can't. */
@@ -66,16 +66,28 @@ export const customSchema: Target = {
   },
 };
 
+const attemptsMax = 10;
+
+/** One that is taken, as it would be stored; most are not. */
+function validDefinition(random: SeededRandom, note: Note): CustomResourceDefinition | undefined {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const made = definitionOf(random);
+    const definition = readDefinition(random.chance(0.15) ? spoiled(random, made) : made);
+    if (definition === undefined) continue;
+    customResourceDefinition.strategy.setDefaults?.(definition as KubeObject);
+    if (validateDefinition(definition).length > 0) continue;
+    note(definition);
+    return definition;
+  }
+  return undefined;
+}
+
 export const customResource: Target = {
   name: "custom-resource",
   cases: 3_000,
   prepare: () => async (random, note) => {
-    const made = definitionOf(random);
-    note(made);
-    const definition = readDefinition(random.chance(0.15) ? spoiled(random, made) : made);
+    const definition = validDefinition(random, note);
     if (definition === undefined) return;
-    customResourceDefinition.strategy.setDefaults?.(definition as KubeObject);
-    if (validateDefinition(definition).length > 0) return;
     const api = customScope();
     const established = [{ type: "Established", status: "True" }];
     api.define({
