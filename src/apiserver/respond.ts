@@ -3,6 +3,7 @@ import { stringify as yamlText } from "yaml";
 import type { KubeObject } from "../apimachinery/json.ts";
 import { isPretty } from "../apimachinery/query.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { jsonHeaders } from "./json-headers.ts";
 import { type ListMetadata, listDocument, listPieces } from "./list-document.ts";
 import { type OutputFormat, outputFormat } from "./output-format.ts";
 import type { ApiRequest } from "./request.ts";
@@ -21,8 +22,6 @@ export interface ListText {
   readonly metadata: ListMetadata;
   readonly items: readonly string[];
 }
-
-const jsonHeaders = { "content-type": "application/json" };
 
 /** What a response must know of its request. */
 export type Asked = Pick<ApiRequest, "accept" | "query" | "userAgent" | "warnings">;

@@ -1,4 +1,5 @@
 // Starts a watch: its initial events where they are wanted, the object's socket, and the stream that joins the two.
+
 import { type ListOptions, parseResourceVersion, readListOptions } from "../../apimachinery/list-options.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -10,6 +11,7 @@ import { convertWatch } from "../conversion/convert-watch.ts";
 import type { CustomKinds } from "../custom/custom-kinds.ts";
 import { definitionOf, isOver } from "../custom/custom-watch-view.ts";
 import { fromHeader, linesHeader, revisionHeader } from "../internal-headers.ts";
+import { jsonHeaders } from "../json-headers.ts";
 import { watchSecondsMin } from "../limits.ts";
 import { outputFormat } from "../output-format.ts";
 import type { ResourceRequest } from "../request-info.ts";
@@ -68,7 +70,7 @@ export async function openWatch(watch: OpenWatch): Promise<Response> {
   });
   const { deprecation } = watch.kind;
   const warning: Record<string, string> = deprecation === undefined ? {} : { warning: warningHeader([deprecation]) };
-  return new Response(body, { headers: { "content-type": "application/json", ...warning } });
+  return new Response(body, { headers: { ...jsonHeaders, ...warning } });
 }
 
 /** What a watch of a custom resource needs besides: an end when its definition changes, and what its webhook makes. */

@@ -4,6 +4,14 @@ import { logAgeMs } from "../../storage/limits.ts";
 
 const base = "/api/v1/namespaces/default/configmaps";
 
+test("nobody on the way may keep an answer, be it an object or an error", async () => {
+  const api = apiScope();
+  await api.call("POST", base, configMap("a"));
+  for (const path of [`${base}/a`, `${base}/b`, base]) {
+    expect((await api.call("GET", path)).headers.get("cache-control")).toBe("no-cache, private");
+  }
+});
+
 describe("create", () => {
   test("answers the object with what the system adds", async () => {
     const api = apiScope();
