@@ -19,7 +19,7 @@ test("what a step notes travels beside the answer, and not to the client", async
     annotate("policy/b", "1");
   });
   expect(notesOf(response)).toEqual({ "policy/a": "é", "policy/b": "1" });
-  expect([response.status, [...response.headers.keys()]]).toEqual([201, ["content-type"]]);
+  expect([response.status, [...response.headers.keys()]]).toEqual([201, ["cache-control", "content-type"]]);
   expect(await response.json()).toMatchObject({ metadata: { name: "x" } });
 });
 
