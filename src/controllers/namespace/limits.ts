@@ -4,6 +4,3 @@
 export const waitFirstMs = 250;
 /** Held by a finalizer, a namespace may wait for days; each look wakes it. */
 export const waitLastMs = 30_000;
-
-/** Objects deleted in one call of a purge: it holds its namespace's one thread. */
-export const purgedPerCall = 200;
