@@ -157,6 +157,24 @@ describe("hostile texts are judged at once", () => {
   });
 });
 
+test.each([
+  ["a list", "- a\n".repeat(750_000)],
+  ["keys", "? a\n".repeat(750_000)],
+  ["comments", "# a\n".repeat(750_000)],
+  ["a key over and over", "a: 1\n".repeat(600_000)],
+  ["items in brackets", `[${"1,".repeat(1_500_000)}]`],
+])("three megabytes of %s are too many parts", (_, text) => {
+  const begun = performance.now();
+  expect(parseYaml(text)).toMatchObject({ type: "malformed", message: expect.stringContaining("too many parts") });
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
+
+test("what follows the first document is not looked at", () => {
+  const begun = performance.now();
+  expect(parseYaml(`a: b\n${"---\n".repeat(700_000)}`)).toEqual({ type: "value", value: { a: "b" } });
+  expect(performance.now() - begun).toBeLessThan(1000);
+});
+
 describe("keys that stand twice", () => {
   test.each([
     ["a: 1\nb: 2\na: 3", ['line 3: key "a" already set in map']],

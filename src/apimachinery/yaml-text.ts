@@ -1,19 +1,21 @@
 // YAML text to a value, by the rules that Kubernetes' clients and server have: YAML 1.2 with 1.1's words for booleans.
 // Kubernetes: sigs.k8s.io/yaml (YAMLToJSON) and its goyaml.v2 (resolve.go, decode.go)
 import {
+  Composer,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
-  parseAllDocuments,
+  Parser,
   type Scalar,
   type YAMLMap,
 } from "yaml";
 import type { Json, JsonObject } from "./json.ts";
 import { isDeeperThan, type ParsedText } from "./json-text.ts";
-import { bodyDepthMax, yamlValuesMax } from "./limits.ts";
+import { bodyDepthMax, yamlLexemesMax, yamlValuesMax } from "./limits.ts";
 import { strictErrorsMax } from "./schema/limits.ts";
 import { isJsonObject, setField } from "./set-field.ts";
 
@@ -23,16 +25,7 @@ class YamlProblem extends Error {}
 export function parseYaml(text: string): ParsedText {
   try {
     if (isDeeperThan(text, bodyDepthMax)) throw new YamlProblem("exceeded max depth");
-    const documents = parseAllDocuments(text, {
-      // Plain scalars are resolved here, by Go's rules.
-      schema: "failsafe",
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      strict: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    const document = documents[0] as Document.Parsed | undefined;
+    const document = firstDocument(text);
     if (document === undefined || document.contents === null) return { type: "value", value: null };
     const error = document.errors[0];
     if (error !== undefined) {
@@ -48,6 +41,32 @@ export function parseYaml(text: string): ParsedText {
     if (error instanceof RangeError) return malformed("exceeded max depth");
     throw error;
   }
+}
+
+/** What follows it is not even looked at. */
+function firstDocument(text: string): Document.Parsed | undefined {
+  const composer = new Composer({
+    // Plain scalars are resolved here, by Go's rules.
+    schema: "failsafe",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    strict: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  for (const document of composer.compose(tokensOf(text))) return document as Document.Parsed;
+  return undefined;
+}
+
+/** Parsing takes a microsecond a lexeme, and a body may have millions. */
+function* tokensOf(text: string): ReturnType<Parser["parse"]> {
+  const parser = new Parser();
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > yamlLexemesMax) throw new YamlProblem("document has too many parts");
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
 }
 
 function malformed(message: string): ParsedText {

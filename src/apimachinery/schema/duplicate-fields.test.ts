@@ -24,6 +24,14 @@ describe("findDuplicateFields", () => {
     expect(findDuplicateFields(`{"data":{${fields.join()},"key7":"w"}}`)).toEqual(["data.key7"]);
   });
 
+  test("the same field over and over, far down, is told once and soon", () => {
+    const [open, close] = ['{"a":{"a":1,'.repeat(200), "}}".repeat(200)];
+    const text = `${open}${'"a":1,'.repeat(200_000)}"b":1${close}`;
+    const begun = performance.now();
+    expect(findDuplicateFields(text).length).toBeGreaterThan(0);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
   test("text that is no JSON ends all the same", () => {
     for (const text of ["}}]]", '{"a', '{"a\\', "[{[{[{", ':::,,,"', '{"a":1,,"a"']) {
       expect(Array.isArray(findDuplicateFields(text))).toBe(true);

@@ -1,7 +1,7 @@
 // Finds fields that a JSON text has twice: a parsed value no longer knows of them.
 // Kubernetes: sigs.k8s.io/json DisallowDuplicateFields
 import { FieldPath } from "./field-path.ts";
-import { strictErrorsMax } from "./limits.ts";
+import { pathsMax, strictErrorsMax } from "./limits.ts";
 
 const quote = 34;
 const backslash = 92;
@@ -49,8 +49,9 @@ class Frame {
  */
 export function findDuplicateFields(text: string): string[] {
   const found = new Set<string>();
+  let written = 0;
   walkFields(text, (path, isAgain) => {
-    if (isAgain && found.size < strictErrorsMax) found.add(path.text());
+    if (isAgain && found.size < strictErrorsMax && ++written <= pathsMax) found.add(path.text());
   });
   return [...found];
 }
@@ -60,7 +61,10 @@ export function inTextOrder(text: string, paths: { doubled: readonly string[]; u
   const doubled = new Set(paths.doubled);
   const unknown = new Set(paths.unknown);
   const found = new Set<string>();
+  let written = 0;
   walkFields(text, (path, isAgain) => {
+    // Where there is more than that to look through, what is not found yet comes last.
+    if (found.size === unknown.size + doubled.size || ++written > pathsMax) return;
     const name = path.text();
     if (unknown.has(name) || (isAgain && doubled.has(name))) found.add(name);
   });

@@ -9,5 +9,8 @@ export const nestingMax = 500;
 /** Unknown and duplicate fields that are named at most. Kubernetes: sigs.k8s.io/json saveStrictError */
 export const strictErrorsMax = 100;
 
+/** Paths of fields that are written out while looking for those: a long one takes as long as a hundred fields. */
+export const pathsMax = 20_000;
+
 /** Compiled patterns kept in an isolate: a large CRD has some hundred. About 10 KB each. */
 export const patternCacheMax = 500;
