@@ -29,8 +29,8 @@ export const bodyDepthMax = 500;
 /** Values that a YAML body may have once its aliases are expanded: a small body must not become a huge one. */
 export const yamlValuesMax = 200_000;
 
-/** Lexemes (words, colons, line ends) of a YAML body: a definition of a megabyte has some 200,000. */
-export const yamlLexemesMax = 800_000;
+/** Lexemes (words, colons, line ends) of a YAML body: a definition of two megabytes has some 140,000. */
+export const yamlLexemesMax = 500_000;
 
 /** What an Accept header may offer: browsers name about ten. */
 export const acceptClausesMax = 64;
