@@ -57,6 +57,13 @@ export function unionSets(left: FieldSet, right: FieldSet): FieldSet {
   return unionChildren(left, right);
 }
 
+/** In halves: one after the other, the growing union would be gone through for each. */
+export function unionOfAll(sets: readonly FieldSet[]): FieldSet {
+  if (sets.length <= 1) return sets[0] ?? emptySet;
+  const half = sets.length >> 1;
+  return unionSets(unionOfAll(sets.slice(0, half)), unionOfAll(sets.slice(half)));
+}
+
 function unionNodes(left: FieldSet, right: FieldSet): FieldSet {
   if (left === right) return left;
   if (isEmptySet(right)) return asMember(left);

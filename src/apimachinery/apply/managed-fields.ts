@@ -4,7 +4,15 @@ import { equalJson } from "../clone-json.ts";
 import type { JsonObject, KubeObject, ManagedFieldsEntry, ObjectMeta } from "../json.ts";
 import { updateManagersMax } from "../limits.ts";
 import { parseTime } from "../time.ts";
-import { type FieldSet, isEmptySet, readFieldSet, setOfPaths, sortedSet, subtractSet, unionSets } from "./field-set.ts";
+import {
+  type FieldSet,
+  isEmptySet,
+  readFieldSet,
+  setOfPaths,
+  sortedSet,
+  subtractSet,
+  unionOfAll,
+} from "./field-set.ts";
 import { PathElementError } from "./path-element.ts";
 import { unownedMetadataFields, unownedRootFields } from "./unowned-fields.ts";
 
@@ -186,6 +194,7 @@ export function capUpdaters(managers: Managers): Managers {
   updaters.sort((left, right) => secondsOf(left) - secondsOf(right) || compareTexts(managerId(left), managerId(right)));
   const capped = new Map(managers);
   const firstOfVersion = new Map<string, Manager>();
+  const gathered = new Map<string, FieldSet[]>();
   let count = updaters.length;
   for (const updater of updaters) {
     if (count <= updateManagersMax) break;
@@ -205,8 +214,13 @@ export function capUpdaters(managers: Managers): Managers {
     if (!capped.has(id)) capped.delete(managerId(first));
     // An updater that is the bucket already is counted once.
     if (managerId(updater) !== id) capped.delete(managerId(updater));
-    capped.set(id, { ...ancient, time: updater.time, set: unionSets(updater.set, bucket.set) });
+    const sets = gathered.get(id) ?? [bucket.set];
+    sets.push(updater.set);
+    gathered.set(id, sets);
+    // Its place is taken now, its set is put together at last.
+    capped.set(id, { ...ancient, time: updater.time, set: bucket.set });
     count--;
   }
+  for (const [id, sets] of gathered) capped.set(id, { ...(capped.get(id) as Manager), set: unionOfAll(sets) });
   return capped;
 }

@@ -245,6 +245,23 @@ describe("many managers", () => {
     });
   });
 
+  test("ten thousand that a client makes up are put together at once", () => {
+    const managedFields: ManagedFieldsEntry[] = Array.from({ length: 10_000 }, (_, index) => ({
+      manager: `m${index}`,
+      operation: "Update",
+      apiVersion: "v1",
+      fieldsType: "FieldsV1",
+      fieldsV1: { "f:data": { [`f:k${index}`]: {} } },
+    }));
+    const begun = performance.now();
+    const updaters = trackUpdate(undefined, { ...config, metadata: { name: "c", managedFields } }, configMap()) ?? [];
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(updaters).toHaveLength(10);
+    const ancient = updaters.find((one) => one.manager === "ancient-changes");
+    const data = (ancient?.fieldsV1 as Record<string, object> | undefined)?.["f:data"] ?? {};
+    expect(Object.keys(data).length).toBeGreaterThan(9_980);
+  });
+
   test("a manager of a version that is no longer served is dropped", () => {
     const live: KubeObject = {
       ...config,
