@@ -1,5 +1,5 @@
 // The watches that see the same of a collection. What they are told is written once for all; when they are many, the
-// events of a few ms go out together, for what a watch costs is its messages and not their bytes.
+// events of a few ms go out together, for each message costs, whatever is in it.
 import type { Clock } from "../platform/clock.ts";
 import type { Socket } from "../platform/sockets.ts";
 import type { Timers } from "../platform/timers.ts";
