@@ -46,10 +46,20 @@ export function simulationCounts(report: unknown): Counts {
   return { passed: seeds - failed, failed, skipped: 0 };
 }
 
-/** From the fuzzing's report: each case is a test. */
+const fuzzReport = z.object({
+  cases: z.number(),
+  runs: z.array(z.object({ failures: z.array(z.unknown()) })),
+});
+
+/** From the fuzzing's report: each target is a test, however many cases it has. */
 export function fuzzCounts(report: unknown): Counts {
-  const { cases, failed } = z.object({ cases: z.number(), failed: z.number() }).parse(report);
-  return { passed: Math.max(0, cases - failed), failed, skipped: 0 };
+  const { runs } = fuzzReport.parse(report);
+  const failed = runs.filter(({ failures }) => failures.length > 0).length;
+  return { passed: runs.length - failed, failed, skipped: 0 };
+}
+
+export function fuzzNote(report: unknown): string {
+  return `${fuzzReport.parse(report).cases.toLocaleString("en")} cases`;
 }
 
 /** From the benchmarks' report: each row of figures is a test. */

@@ -6,6 +6,7 @@ import {
   benchCounts,
   type Counts,
   fuzzCounts,
+  fuzzNote,
   none,
   oneTest,
   simulationCounts,
@@ -93,7 +94,8 @@ const fuzz: Stage = {
   async run(context) {
     const report = freshReport(context, "fuzz");
     const { ok } = await runProgram(context, [runner, "test/fuzz/fuzz.ts"]);
-    return { counts: readReport(report, fuzzCounts, ok) };
+    const note = existsSync(report) ? fuzzNote(JSON.parse(readFileSync(report, "utf8"))) : "";
+    return { counts: readReport(report, fuzzCounts, ok), note };
   },
 };
 

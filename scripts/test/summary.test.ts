@@ -1,6 +1,6 @@
 // What the end of `npm test` says.
 import { describe, expect, test } from "vitest";
-import { addCounts, fuzzCounts, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
+import { addCounts, fuzzCounts, fuzzNote, oneTest, simulationCounts, vitestCounts } from "./counts.ts";
 import { summary } from "./summary.ts";
 
 describe("counts", () => {
@@ -17,7 +17,15 @@ describe("counts", () => {
 
   test("of the simulation, by seeds", () => {
     expect(simulationCounts({ seeds: 1000, failed: 2 })).toEqual({ passed: 998, failed: 2, skipped: 0 });
-    expect(fuzzCounts({ cases: 1000, failed: 1 })).toEqual({ passed: 999, failed: 1, skipped: 0 });
+  });
+
+  test("of the fuzzing, by targets", () => {
+    const report = {
+      cases: 1_000_013,
+      runs: [{ failures: [] }, { failures: [{ seed: 1 }, { seed: 2 }] }, { failures: [] }],
+    };
+    expect(fuzzCounts(report)).toEqual({ passed: 2, failed: 1, skipped: 0 });
+    expect(fuzzNote(report)).toBe("1,000,013 cases");
   });
 
   test("of a tool that says yes or no", () => {
