@@ -19,7 +19,7 @@ async function world() {
     for (const name of ["a", "b"])
       await api.call("POST", `/api/v1/namespaces/${namespace}/configmaps`, configMap(name));
   }
-  const state = { horizon: 0 };
+  const state = { horizon: 0, lost: 0 };
   const stubs = {
     id: "test",
     cluster: {
@@ -30,8 +30,15 @@ async function world() {
       },
     },
     namespace: (name: "one" | "two") => ({
-      fetch: (url: string, { headers }: RequestInit) =>
-        scopes[name].request("GET", url.slice("https://skerry".length), undefined, headers as Record<string, string>),
+      fetch: async (url: string, { headers }: RequestInit) =>
+        name === "two" && state.lost-- > 0
+          ? new Response("{}", { status: 410 })
+          : scopes[name].request(
+              "GET",
+              url.slice("https://skerry".length),
+              undefined,
+              headers as Record<string, string>,
+            ),
     }),
   } as unknown as ClusterStubs;
   async function list(query: string) {
@@ -67,4 +74,21 @@ test("who comes too late for the other pages may take them as they are now", asy
   const rest = await list(`limit=3&continue=${metadata["continue"]}`);
   expect(rest.names).toEqual(["one/b", "one/late", "two/a"]);
   expect(Number(rest.resourceVersion)).toBeGreaterThan(Number(first.resourceVersion));
+});
+
+test("a list that may show any revision begins anew when a namespace takes its past along", async () => {
+  const { state, list } = await world();
+  for (const query of ["", "limit=10", "resourceVersion=0"]) {
+    state.lost = 2;
+    expect((await list(query)).names).toEqual(["one/a", "one/b", "two/a", "two/b"]);
+  }
+  state.lost = 1_000;
+  await expect(list("")).rejects.toMatchObject({ reason: "Expired" });
+});
+
+test("a list of one revision does not become one of another", async () => {
+  const { scopes, state, list } = await world();
+  state.lost = 1;
+  const exact = `resourceVersion=${scopes.two.store.revision}&resourceVersionMatch=Exact`;
+  await expect(list(exact)).rejects.toMatchObject({ reason: "Expired" });
 });

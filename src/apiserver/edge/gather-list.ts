@@ -1,6 +1,6 @@
 // [R4] A list across namespaces: one revision, every namespace's part at it, put together as text.
 import { type ListOptions, parseResourceVersion } from "../../apimachinery/list-options.ts";
-import type { StatusError } from "../../apimachinery/status-error.ts";
+import { StatusError } from "../../apimachinery/status-error.ts";
 import type { PickAnswer } from "../../feed/messages.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { timeOf } from "../../storage/revision-clock.ts";
@@ -16,6 +16,9 @@ import { refusal } from "./refusal.ts";
 
 /** How many namespaces are asked at once: Workers wait for at most six answers' headers at a time. */
 const parallelMax = 6;
+
+/** Namespaces that go one after the other could keep a list from ever being whole; its client may try again. */
+const triesMax = 5;
 
 interface Part {
   readonly namespace: string;
@@ -33,12 +36,7 @@ export async function gatherList(
   request: Forwarded,
   asked: Asked,
 ): Promise<Response> {
-  const from = options.continue === "" ? undefined : readContinue(options.continue);
-  const { revision, namespaces } = await planOf(stubs, options, from);
-  const left = namespaces.filter((one) => from === undefined || one >= from.namespace);
-  const gather = { stubs, request, revision, expired: () => listExpired(from) };
-  const page =
-    options.limit === undefined ? await gatherAll(gather, left) : await gatherPage(gather, left, options.limit, from);
+  const { revision, page } = await gathered(stubs, options, request);
   const format = outputFormat(asked.accept);
   const pieces = page.parts
     .filter((part) => part.count > 0)
@@ -53,15 +51,33 @@ export async function gatherList(
   return respondText(asked, 200, format, listDocument(kind, format, metadata, pieces));
 }
 
-/** Which revision the list shows, and which namespaces there are: known by the cluster alone, for every page. */
-async function planOf(
-  { cluster }: ClusterStubs,
+/**
+ * A namespace that goes while the list is gathered takes its past along, and with it the revision that was picked: a
+ * list that may show any is begun anew, at a later one.
+ */
+async function gathered(
+  stubs: ClusterStubs,
   options: ListOptions,
-  from: ContinueToken | undefined,
-): Promise<{ revision: number; namespaces: readonly string[] }> {
+  request: Forwarded,
+): Promise<{ revision: number; page: Page }> {
+  const from = options.continue === "" ? undefined : readContinue(options.continue);
   const asked = parseResourceVersion(options.resourceVersion);
   const exact = from?.revision ?? (options.resourceVersionMatch === "Exact" && asked > 0 ? asked : undefined);
-  return picked(await cluster.pick(exact === undefined ? { atLeast: asked } : { exact }), exact ?? asked, from);
+  for (let tries = 1; ; tries++) {
+    try {
+      // The cluster alone knows, for every page, which namespaces there are.
+      const pick = await stubs.cluster.pick(exact === undefined ? { atLeast: asked } : { exact });
+      const { revision, namespaces } = picked(pick, exact ?? asked, from);
+      const left = namespaces.filter((one) => from === undefined || one >= from.namespace);
+      const gather = { stubs, request, revision, expired: () => listExpired(from) };
+      const { limit } = options;
+      const page = limit === undefined ? await gatherAll(gather, left) : await gatherPage(gather, left, limit, from);
+      return { revision, page };
+    } catch (error) {
+      const isLost = error instanceof StatusError && error.reason === "Expired";
+      if (!isLost || exact !== undefined || tries === triesMax) throw error;
+    }
+  }
 }
 
 /** The pick, or its refusal as the client hears it. */
