@@ -121,9 +121,9 @@ function changing({ resource, printed, manifest, takesStrategicPatches }: Subjec
       "one",
       "--subresource=scale",
       "-o",
-      "jsonpath={.kind} {..replicas}",
+      "jsonpath={.kind} {.spec.replicas}",
     );
-    expect(scale).toMatch(/^Scale 5/);
+    expect(scale).toBe("Scale 5");
     await tools.kubectl("autoscale", `${resource}/one`, "--min=1", "--max=4");
     expect(await tools.kubectl("get", "hpa", "one", "--no-headers")).toMatch(
       /^one +\w+\/one +cpu: <unknown>\/80% +1 +4 /,

@@ -67,6 +67,7 @@ conformance(
       ...storage,
       resource: "volumeattributesclasses",
       make: () => ({ driverName: "example.com", parameters: { iops: "100" } }),
+      lingers: true,
     }),
 );
 
