@@ -1,21 +1,11 @@
 // Text in quotes, as Go's %q prints it: what downward API files and kubelet messages show.
-
-const short: Readonly<Record<string, string>> = {
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-  "\\": "\\\\",
-  '"': '\\"',
-};
+import { shortEscapes } from "../../../src/apimachinery/short-escapes.ts";
 
 /** Go: strconv.Quote. What can't be printed is escaped, everything else stays. */
 export function goQuote(text: string): string {
   let quoted = "";
-  for (const character of text) quoted += short[character] ?? (isPrintable(character) ? character : escaped(character));
+  for (const character of text)
+    quoted += shortEscapes[character] ?? (isPrintable(character) ? character : escaped(character));
   return `"${quoted}"`;
 }
 

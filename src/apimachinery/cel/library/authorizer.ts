@@ -57,24 +57,29 @@ export class AuthorizerValue extends Part {
   }
 }
 
-class PathCheck extends Part {
-  readonly typeName = `${prefix}.PathCheck`;
+/** Something that the authorizer is to be asked about. */
+abstract class Check extends Part {
   readonly by: AuthorizerValue;
-  readonly path: string;
-  constructor(by: AuthorizerValue, path: string) {
+  constructor(by: AuthorizerValue) {
     super();
     this.by = by;
+  }
+}
+
+class PathCheck extends Check {
+  readonly typeName = `${prefix}.PathCheck`;
+  readonly path: string;
+  constructor(by: AuthorizerValue, path: string) {
+    super(by);
     this.path = path;
   }
 }
 
-class GroupCheck extends Part {
+class GroupCheck extends Check {
   readonly typeName = `${prefix}.GroupCheck`;
-  readonly by: AuthorizerValue;
   readonly group: string;
   constructor(by: AuthorizerValue, group: string) {
-    super();
-    this.by = by;
+    super(by);
     this.group = group;
   }
 }
@@ -90,13 +95,11 @@ interface ResourceAsked {
 }
 
 /** The value of `authorizer.requestResource` too. */
-export class ResourceCheck extends Part {
+export class ResourceCheck extends Check {
   readonly typeName = `${prefix}.ResourceCheck`;
-  readonly by: AuthorizerValue;
   readonly asked: ResourceAsked;
   constructor(by: AuthorizerValue, asked: ResourceAsked) {
-    super();
-    this.by = by;
+    super(by);
     this.asked = asked;
   }
   with(more: Partial<ResourceAsked>): ResourceCheck {

@@ -1,5 +1,6 @@
 // The strings extension in its second version. Places in a text are counted in characters.
 // cel-go: ext/strings.go
+import { shortEscapes } from "../../short-escapes.ts";
 import { fail } from "../evaluation-error.ts";
 import { formatText } from "../format-text.ts";
 import { builtSizeMax } from "../limits.ts";
@@ -102,22 +103,10 @@ function join(list: ListValue, by = ""): string {
 const edges =
   /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
 
-const quotes: Readonly<Record<string, string>> = {
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-  "\\": "\\\\",
-  '"': '\\"',
-};
-
 /** The text as a literal of CEL. */
 export function quoted(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped
-  return `"${text.replace(/[\x07\b\f\n\r\t\v\\"]/g, (one) => quotes[one] ?? one)}"`;
+  return `"${text.replace(/[\x07\b\f\n\r\t\v\\"]/g, (one) => shortEscapes[one] ?? one)}"`;
 }
 
 export const strings: readonly Overload[] = [
