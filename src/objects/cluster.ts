@@ -6,14 +6,7 @@ import { probeApiService } from "../apiserver/aggregation/probe.ts";
 import { ProxyCertificate } from "../apiserver/aggregation/proxy-certificate.ts";
 import { ServiceAllocator } from "../apiserver/allocation/service-allocator.ts";
 import type { Allotted, ClaimAnswer, ServiceClaim } from "../apiserver/allocation/service-claim.ts";
-import {
-  type AuditConfiguration,
-  AuditLog,
-  type AuditPage,
-  type AuditQuery,
-  auditConfigurationProblem,
-} from "../apiserver/audit/audit-log.ts";
-import { AuditPump } from "../apiserver/audit/audit-pump.ts";
+import type { AuditPage, AuditQuery } from "../apiserver/audit/audit-log.ts";
 import {
   type CatalogState,
   CustomCatalog,
@@ -35,9 +28,6 @@ import { Feed } from "../feed/feed.ts";
 import { feedWatchTag } from "../feed/feed-watches.ts";
 import type { BatchAnswer, OpenAnswer, PickAnswer, Report, ReportAnswer } from "../feed/messages.ts";
 import { namespacesCollection } from "../kinds/cluster-facts.ts";
-import { silentConditions } from "../kinds/core/node-silence.ts";
-import type { Node } from "../kinds/facts/types.gen.ts";
-import { nodes } from "../kinds/kind-refs.ts";
 import { type DurableHost, durableHost } from "../platform/durable/host.ts";
 import { workersLog } from "../platform/durable/runtime.ts";
 import { schedulerCollections } from "../scheduler/reading.ts";
@@ -49,25 +39,25 @@ import type { NodeIdentity } from "../tunnel/relay/presence.ts";
 import {
   admissionSurroundings,
   conversionsOf,
-  readyNodeNames,
   StoredConfigurations,
   type Surroundings,
   serverReach,
 } from "./admission-surroundings.ts";
 import { bootstrapCluster, serviceCidr } from "./bootstrap-cluster.ts";
+import { ClusterAudit } from "./cluster-audit.ts";
 import { ClusterEdgeObjects } from "./cluster-edge-objects.ts";
+import { ClusterNodes } from "./cluster-nodes.ts";
 import { emptyStorage } from "./empty-storage.ts";
 import { FactsTeller } from "./facts-teller.ts";
 import { isolateCustoms } from "./isolate-customs.ts";
 import type { Namespace } from "./namespace.ts";
+import type { NodeLink } from "./node-link.ts";
 import { clusterReach } from "./reach-from-cluster.ts";
 import { answerCall, type ClientAnswer, type ClientCall } from "./remote-client.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { namespaceObject } from "./scope-name.ts";
 import { ScopeParts } from "./scope-parts.ts";
 import { type TextPart, textPart } from "./text-part.ts";
-
-const nodesCollection = "nodes";
 
 /** Long enough for the namespaces' last events to come through the feed. */
 const watchReviewDelayMs = 500;
@@ -82,8 +72,8 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   readonly #catalog: CustomCatalog;
   readonly #facts: FactsTeller;
   readonly #edge: ClusterEdgeObjects;
-  readonly #auditLog: AuditLog;
-  readonly #auditPump: AuditPump;
+  readonly #audit: ClusterAudit;
+  readonly #nodes: ClusterNodes;
   readonly #configurations = new StoredConfigurations(() => this.#parts);
 
   constructor(state: DurableObjectState, environment: Environment) {
@@ -92,12 +82,19 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     this.#host = durableHost(state, workersLog);
     const { sql, clock, random, timers, log, sockets } = this.#host;
     this.#identity = new ClusterIdentity(sql, random);
-    this.#auditLog = new AuditLog(sql, clock);
-    this.#auditPump = new AuditPump({ timers, log, fetch: (request) => fetch(request) }, this.#auditLog);
+    this.#audit = new ClusterAudit({
+      host: this.#host,
+      need: (dueMs) => this.#parts.wakeUp.need(dueMs),
+      changed: () => {
+        this.#edge.changed();
+        this.#facts.tellAll();
+      },
+    });
+    this.#nodes = new ClusterNodes({ parts: () => this.#parts, clock, link: (node) => this.#link(node) });
     this.#edge = new ClusterEdgeObjects(
       () => this.#parts,
       random,
-      () => this.#auditLog.policy,
+      () => this.#audit.policy,
     );
     const customs = new CustomKinds({
       cluster: this.#id,
@@ -116,7 +113,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       cluster: this.#id,
       host: this.#host,
       reach: () => reach,
-      readyNodes: () => this.readyNodes(),
+      readyNodes: () => this.#nodes.ready(),
     };
     const proxyCertificate = new ProxyCertificate(clock);
     this.#parts = new ScopeParts(this.#host, {
@@ -141,7 +138,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       }),
       reservations: {},
       audit: {
-        policy: () => this.#auditLog.policy,
+        policy: () => this.#audit.policy,
         record: (event) => this.recordAudit([JSON.stringify(event)]),
       },
       refresh: this.#edge.refresh,
@@ -166,7 +163,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       parts: this.#parts,
       configurations: this.#configurations,
       catalog: this.#catalog,
-      audit: () => this.#auditLog.policy,
+      audit: () => this.#audit.policy,
       open: () => this.#feed.openNamespaces(),
       send: (name, facts) => this.#host.background(this.#namespace(name).facts(facts) as Promise<unknown>),
     });
@@ -178,7 +175,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
       if (kinds) this.#reviewWatches();
     });
     store.onCommit((changes) => this.#edge.note(changes));
-    wakeUp.addSource(() => this.#auditLog.nextSendMs());
+    wakeUp.addSource(() => this.#audit.nextSendMs());
     this.#services = new ServiceAllocator({ store, clock, random, cidr: serviceCidr });
     this.#feed = new Feed({
       sql,
@@ -219,12 +216,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
     const known = this.#feed.pick({});
     if (known.type === "picked") for (const name of known.namespaces) names.add(name);
     for (const name of names) await this.#namespace(name).erase();
-    const nodes = store.list(nodesCollection).objects.map((one) => one.name);
-    const { NODE_LINK } = this.env;
-    for (const node of nodes) {
-      const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster: this.#id, node })));
-      await link.erase();
-    }
+    await this.#nodes.eraseLinks();
     await this.#scheduler.erase();
     this.#identity.destroy();
     await emptyStorage(this.ctx, this.#host, store, "the cluster is gone");
@@ -262,28 +254,18 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   }
 
   /** The node's link says that its agent is not heard any more. Idempotent. */
-  async nodeGone({ node: name }: NodeIdentity, lastSeenMs: number): Promise<void> {
-    const node = this.#parts.find(nodesCollection, name) as Node | undefined;
-    if (node === undefined) return;
-    const conditions = silentConditions(node, lastSeenMs, this.#host.clock.now());
-    await this.#parts.client("node-lifecycle").patch(nodes, name, { status: { conditions } }, "status");
+  nodeGone({ node }: NodeIdentity, lastSeenMs: number): Promise<void> {
+    return this.#nodes.gone(node, lastSeenMs);
   }
 
   /** A few nodes that can carry calls out of the control plane. */
   readyNodes(): Promise<string[]> {
-    return readyNodeNames(this.#parts.client("node-lifecycle"));
+    return this.#nodes.ready();
   }
 
   /** When each node's agent was last heard. */
-  async heartbeats(): Promise<NodeHeartbeat[]> {
-    const { NODE_LINK } = this.env;
-    const stored = this.#parts.store.list(nodesCollection).objects;
-    return Promise.all(
-      stored.map(async ({ name: node, uid }) => {
-        const link = NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster: this.#id, node })));
-        return { node, uid, lastSeenMs: (await link.lastSeen())?.lastSeenMs };
-      }),
-    );
+  heartbeats(): Promise<NodeHeartbeat[]> {
+    return this.#nodes.heartbeats();
   }
 
   /** The agent is heard again. It says itself how its node is. */
@@ -328,28 +310,21 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   }
 
   recordAudit(events: readonly string[]): void {
-    this.#auditLog.append(events);
-    const dueMs = this.#auditLog.nextSendMs();
-    if (dueMs !== undefined) this.#parts.wakeUp.need(dueMs);
+    this.#audit.record(events);
   }
 
   auditPage(query: AuditQuery): AuditPage {
-    return this.#auditLog.page(query);
+    return this.#audit.page(query);
   }
 
   /** What is audited and where to it goes; undefined: nothing is. */
   async auditConfiguration(): Promise<unknown> {
-    return this.#auditLog.configuration;
+    return this.#audit.configuration;
   }
 
   /** Undefined turns audit off. Answers what is wrong with a configuration that can't be taken. */
   async configureAudit(given: unknown): Promise<string | undefined> {
-    const problem = given === undefined ? undefined : auditConfigurationProblem(given);
-    if (problem !== undefined) return problem;
-    this.#auditLog.configure(given as AuditConfiguration | undefined);
-    this.#edge.changed();
-    this.#facts.tellAll();
-    return undefined;
+    return this.#audit.configure(given);
   }
 
   /** Undefined: `known` is still how it stands. */
@@ -371,7 +346,7 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   override async alarm(): Promise<void> {
     this.#parts.store.compact();
     this.#feed.alarm();
-    this.#host.background(this.#sendAudit());
+    this.#host.background(this.#audit.send());
     await this.#parts.loop.drain();
     this.#parts.wakeUp.rearm();
   }
@@ -387,13 +362,6 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
 
   override webSocketError(socket: WebSocket): void {
     this.#watchesOf(socket).closed(this.#host.sockets.of(socket));
-  }
-
-  /** Beside the alarm: a sink that is slow holds up nothing else. */
-  async #sendAudit(): Promise<void> {
-    await this.#auditPump.run();
-    const dueMs = this.#auditLog.nextSendMs();
-    if (dueMs !== undefined) this.#parts.wakeUp.need(dueMs);
   }
 
   #watchesOf(socket: WebSocket): Pick<Feed, "message" | "closed"> {
@@ -412,6 +380,11 @@ export class Cluster extends DurableObject<Environment> implements ClusterContro
   get #scheduler(): DurableObjectStub<Scheduler> {
     const { SCHEDULER } = this.env;
     return SCHEDULER.get(SCHEDULER.idFromName(this.#id));
+  }
+
+  #link(node: string): DurableObjectStub<NodeLink> {
+    const { NODE_LINK } = this.env;
+    return NODE_LINK.get(NODE_LINK.idFromName(nodeLinkName({ cluster: this.#id, node })));
   }
 
   #namespace(name: string): DurableObjectStub<Namespace> {
